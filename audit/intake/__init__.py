@@ -1,0 +1,1 @@
+"""What arrived: raw batches, refused lines, access records."""
