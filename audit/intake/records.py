@@ -1,7 +1,7 @@
 """The one form into which every log format is brought: the access record, or a refusal that says why not.
 
-Identity follows CloudEvents 1.0 (`id`, `source`, `type`, `time`), the names for who, where and what follow OCSF,
-the names for usage follow FOCUS. Unknown is a state of its own: None, never zero and never a guess.
+Identity follows CloudEvents 1.0 (`id`, `source`, `type`, `time`), the names for who, where and what follow
+OCSF, the names for usage follow FOCUS. Unknown is a state of its own: None, never zero and never a guess.
 """
 
 import hashlib
@@ -31,10 +31,14 @@ MAX_ACCELERATORS = 10_000_000
 class AccessRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened, in one form whatever the provider's format.
 
-    Instants are Unix seconds in UTC, rounded down. `event_uid` is unique for a provider: the same uid again is the
-    same event. `byte_offset` and `byte_length` find the raw record in the decompressed body; `content_sha256` holds
-    the first 32 hexadecimal digits of the SHA-256 of those bytes, so that one uid with two contents can be seen.
-    Several access records may come from one raw record; they then share its position and content.
+    Instants are Unix seconds in UTC, rounded down. `event_uid` is unique for a provider: the same uid again is
+    the same event. `byte_offset` and `byte_length` find the raw record in the decompressed body;
+    `content_sha256` holds the first 32 hexadecimal digits of the SHA-256 of those bytes, so that one uid with
+    two contents can be seen. Several access records may come from one raw record; they then share its position
+    and content.
+
+    `usage_accelerator_seconds` is usage as the provider states it, spread evenly over `usage_started_at` to
+    `usage_ended_at` (half-open). `accelerator_count` is accelerators per resource, where the log says so.
     """
 
     event_uid: str
@@ -83,7 +87,7 @@ class Piece(msgspec.Struct, frozen=True):
     raw: bytes
 
     def refused(self, reason: str) -> Refusal:
-        """Return the refusal of this piece for `reason`, a sentence that says what is wrong and how to mend it."""
+        """Return the refusal of this piece; `reason` says in a sentence what is wrong and how to mend it."""
         return Refusal(
             line_number=self.line_number,
             byte_offset=self.byte_offset,

@@ -1,0 +1,1 @@
+"""What happened, and proof of it. State here only grows. This file stays import-free: `audit.proofs` runs without Django."""

@@ -1,0 +1,156 @@
+"""Cutting a JSON body into records, and decoding each strictly.
+
+Three shapes are met: one object a line (NDJSON), one array of objects, and an envelope such as CloudTrail's
+`{"Records": [...]}`. One broken record never hides the next one.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import NoReturn
+
+import msgspec
+
+from audit.intake.errors import BadRecordError
+from audit.intake.lines import BYTE_ORDER_MARK, pieces_of_lines, the_rest, within_limit
+from audit.intake.records import MAX_JSON_DEPTH, MAX_RECORDS_PER_BODY, Piece, Refusal
+
+# Possessive repeats: a body without closing quotes must not make the scan go back over itself.
+_TO_NEXT_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.DOTALL)
+_BETWEEN_ELEMENTS = re.compile(rb"[\s,]*")
+_TO_NEXT_ELEMENT = re.compile(rb"[^{\]]*")
+
+
+def json_pieces(body: bytes, envelope: str | None = None) -> Iterator[Piece | Refusal]:
+    """Yield each record of a JSON body as a Piece; text between records that is no object comes as a Refusal.
+
+    `envelope` is the only key of an object that may wrap the array of records, if the format has one.
+    """
+    start = len(BYTE_ORDER_MARK) if body.startswith(BYTE_ORDER_MARK) else 0
+    opening = _opening_of(envelope)
+    found = opening.match(body, start)
+    if found is None:
+        yield from pieces_of_lines(body)
+        return
+    elements = 0
+    while found is not None:
+        end = found.end()
+        for element in _elements(body, end):
+            end = max(end, element.byte_offset + _length(element))
+            if elements >= MAX_RECORDS_PER_BODY:
+                yield the_rest(element.line_number, element.byte_offset, len(body))
+                return
+            elements += 1
+            yield within_limit(element) if isinstance(element, Piece) else element
+        closing = re.compile(rb"[\s,\]}]*").match(body, end)
+        end = closing.end() if closing else end
+        found = opening.match(body, end)
+    if end < len(body):
+        yield _junk(body, end, len(body), "nothing may follow the closing bracket of the records")
+
+
+def _opening_of(envelope: str | None) -> re.Pattern[bytes]:
+    """Return the pattern of what stands before the first record: a bare `[`, or the envelope and its `[`."""
+    wrapped = rb'\{\s*"' + envelope.encode() + rb'"\s*:\s*\[' if envelope else rb"\["
+    return re.compile(rb"\s*(?:\[|" + wrapped + rb")")
+
+
+def _elements(body: bytes, position: int) -> Iterator[Piece | Refusal]:
+    """Yield the objects of the array whose opening bracket ends at `position`, until its closing bracket."""
+    line_number = 1 + body.count(b"\n", 0, position)
+    counted_to = position
+    while True:
+        position = _end_of(_BETWEEN_ELEMENTS, body, position)
+        line_number += body.count(b"\n", counted_to, position)
+        counted_to = position
+        if position >= len(body) or body[position : position + 1] == b"]":
+            return
+        if body[position : position + 1] == b"{":
+            end = _object_end(body, position)
+            if end is None:
+                reason = "this object is never closed; nothing after it in this body could be read"
+                yield _junk(body, position, len(body), reason, line_number)
+                return
+            yield Piece(line_number, position, body[position:end])
+        else:
+            end = max(_end_of(_TO_NEXT_ELEMENT, body, position), position + 1)
+            yield _junk(body, position, end, "only JSON objects may stand in the array of records", line_number)
+        position = end
+
+
+def _object_end(body: bytes, position: int) -> int | None:
+    """Return where the object that opens at `position` closes, or None when it does not."""
+    depth = 0
+    for token in _TO_NEXT_BRACKET.finditer(body, position):
+        depth += 1 if token[1] in b"{[" else -1
+        if depth == 0:
+            return token.end()
+    return None
+
+
+def decode_strictly(raw: bytes) -> dict[str, object]:
+    """Return the one JSON object in `raw`, or raise BadRecordError with a reason that quotes none of it.
+
+    Stricter than RFC 8259 asks, as I-JSON (RFC 7493) is: valid UTF-8, no key twice, no NaN, no number out of
+    range, no NUL character, at most `MAX_JSON_DEPTH` levels. Parsers differ in which of two equal keys they take,
+    so a record with both is refused.
+    """
+    if raw.count(b"{") + raw.count(b"[") > MAX_JSON_DEPTH and _depth(raw) > MAX_JSON_DEPTH:
+        message = f"this record nests deeper than {MAX_JSON_DEPTH} levels; flatten it"
+        raise BadRecordError(message)
+    try:
+        value = msgspec.json.decode(raw)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        _refuse_broken_json(error)
+    if not isinstance(value, dict):
+        message = "this record is not a JSON object; send one object for each record"
+        raise BadRecordError(message)
+    # A decoded object cannot hold a key twice: where writing it again gives the same bytes, there was no double.
+    if msgspec.json.encode(value) != raw:
+        json.loads(raw, object_pairs_hook=_refuse_double_keys)
+    if b"\\u0000" in raw and "\\u0000" in json.dumps(value).replace("\\\\", ""):
+        message = "this record holds a NUL character, which databases cannot store; leave it out"
+        raise BadRecordError(message)
+    return value
+
+
+def _refuse_broken_json(error: Exception) -> NoReturn:
+    """Raise the BadRecordError for a decoder's complaint, in which only the position is kept."""
+    place = re.search(r"\(byte \d+\)", str(error))
+    message = f"this record is not valid JSON{' ' + place[0] if place else ''}; send one whole object in UTF-8"
+    raise BadRecordError(message) from error
+
+
+def _refuse_double_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return the pairs as an object; a key that comes twice raises BadRecordError."""
+    held = dict(pairs)
+    if len(held) != len(pairs):
+        message = "a key stands twice in one object; parsers disagree on which counts, so send it once"
+        raise BadRecordError(message)
+    return held
+
+
+def _depth(raw: bytes) -> int:
+    """Return how deep brackets nest in `raw`, outside strings."""
+    depth = deepest = 0
+    for token in _TO_NEXT_BRACKET.finditer(raw):
+        depth += 1 if token[1] in b"{[" else -1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _junk(body: bytes, start: int, end: int, reason: str, line_number: int | None = None) -> Refusal:
+    """Return the Refusal of the bytes from `start` to `end`."""
+    number = 1 + body.count(b"\n", 0, start) if line_number is None else line_number
+    return Refusal(line_number=number, byte_offset=start, byte_length=end - start, reason=reason)
+
+
+def _length(element: Piece | Refusal) -> int:
+    """Return how many bytes of the body an element takes."""
+    return len(element.raw) if isinstance(element, Piece) else element.byte_length
+
+
+def _end_of(pattern: re.Pattern[bytes], body: bytes, position: int) -> int:
+    """Return where `pattern`, which may match nothing, ends when matched at `position`."""
+    found = pattern.match(body, position)
+    return position if found is None else found.end()

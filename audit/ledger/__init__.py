@@ -1,0 +1,1 @@
+"""What was recorded: outbox, entries, checkpoints."""

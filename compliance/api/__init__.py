@@ -1,0 +1,1 @@
+"""The machine face: no logic of its own."""

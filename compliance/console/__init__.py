@@ -1,0 +1,1 @@
+"""The human face: no logic of its own."""

@@ -1,0 +1,1 @@
+"""Legal and natural persons behind tenants."""

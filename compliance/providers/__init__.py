@@ -1,0 +1,1 @@
+"""Operators that push logs: their keys and facilities."""

@@ -1,0 +1,93 @@
+"""Chips and instance types: facts with their source and confidence. Loaded from files under `fixtures/registry`."""
+
+from decimal import Decimal
+
+from django.db import models
+
+
+class Confidence(models.TextChoices):
+    """How far a row can be trusted; the files say by which rule."""
+
+    HIGH = "high", "High"
+    MEDIUM = "medium", "Medium"
+    LOW = "low", "Low"
+
+
+def rate(meaning: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
+    """Return a field for a dense rate in tera-operations per second; null: not stated by any source."""
+    return models.DecimalField(max_digits=12, decimal_places=3, null=True, help_text=f"{meaning}, dense, 10^12 operations per second")
+
+
+class Chip(models.Model):
+    """One accelerator package as its maker sells it. Rates are dense peaks per package; unknown is null, never zero."""
+
+    slug = models.SlugField(unique=True)
+    vendor = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    family = models.CharField(max_length=60, blank=True)
+    form_factor = models.CharField(max_length=60, blank=True)
+    release_year = models.PositiveSmallIntegerField(null=True)
+    fp4_tops = rate("4-bit floating point")
+    fp6_tops = rate("6-bit floating point")
+    fp8_tops = rate("8-bit floating point")
+    int4_tops = rate("4-bit integer")
+    int8_tops = rate("8-bit integer")
+    fp16_tops = rate("16-bit floating point")
+    bf16_tops = rate("bfloat16")
+    tf32_tops = rate("TF32 (19 bits at the multiplier)")
+    fp32_tops = rate("32-bit floating point")
+    fp64_tops = rate("64-bit floating point")
+    other_tops = rate("a further format, named in other_format")
+    other_format = models.CharField(max_length=60, blank=True)
+    other_bits = models.PositiveSmallIntegerField(null=True)
+    die_area_mm2 = models.DecimalField(max_digits=8, decimal_places=2, null=True, help_text="all logic dies on non-planar processes; null: unknown or none, see has_non_planar_die")
+    has_non_planar_die = models.BooleanField(null=True, help_text="false: planar logic only, performance density does not exist; null: unknown")
+    process_nm = models.CharField(max_length=20, blank=True)
+    memory_gb = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    memory_bandwidth_gbs = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    interconnect_gbs = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    marketed_for_datacenter = models.BooleanField(null=True, help_text="designed or marketed for datacenters; null: unknown")
+    designer_hq = models.CharField(max_length=2, blank=True, help_text="country of the designer's headquarters")
+    source = models.TextField()
+    confidence = models.CharField(max_length=6, choices=Confidence.choices)
+    notes = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InstanceType(models.Model):
+    """A rentable machine shape of one catalogue. `chip` null with count 0: known to carry no accelerator."""
+
+    catalogue = models.SlugField(help_text="whose names these are: aws, gcp, azure ...")
+    name = models.CharField(max_length=120)
+    chip = models.ForeignKey(Chip, on_delete=models.PROTECT, null=True, related_name="instance_types")
+    accelerator_count = models.DecimalField(max_digits=10, decimal_places=4, null=True, help_text="below 1 is a slice; null: unknown")
+    accelerator_memory_gb = models.DecimalField(max_digits=10, decimal_places=3, null=True)
+    vcpus = models.PositiveIntegerField(null=True)
+    memory_gb = models.DecimalField(max_digits=12, decimal_places=3, null=True)
+    interconnect = models.CharField(max_length=200, blank=True)
+    source = models.TextField()
+    confidence = models.CharField(max_length=6, choices=Confidence.choices)
+    notes = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["catalogue", "name"], name="one_instance_type_per_name")]
+
+    def __str__(self) -> str:
+        return f"{self.catalogue} {self.name}"
+
+
+class PlainFamily(models.Model):
+    """A family of instance types known to carry no accelerator, so that a small web server is not an unknown chip."""
+
+    catalogue = models.SlugField()
+    family = models.CharField(max_length=60, help_text="the name up to the catalogue's separator: t3 of t3.micro")
+    source = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "plain families"
+        constraints = [models.UniqueConstraint(fields=["catalogue", "family"], name="one_row_per_plain_family")]
+
+    def __str__(self) -> str:
+        return f"{self.catalogue} {self.family}"

@@ -1,0 +1,1 @@
+"""Account holders at a provider and what is known of them."""

@@ -1,0 +1,1 @@
+"""Tests; this file keeps `tests/rules` from shadowing the package `rules`."""
