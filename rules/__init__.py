@@ -1,0 +1,1 @@
+"""What the law says: pure functions over plain data, and dated data files. No Django."""

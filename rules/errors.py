@@ -1,0 +1,28 @@
+"""The errors of `rules`: one family, so that a caller may catch all of them or one kind.
+
+Every message says what is wrong, where, and how to mend it.
+"""
+
+
+class RulesError(Exception):
+    """Something in a rule set, a fact or a figure cannot be used as it stands."""
+
+
+class RuleSetError(RulesError):
+    """A rule set file does not follow the format: unknown or missing key, wrong type, dates out of order."""
+
+
+class ExpressionError(RulesError):
+    """A CEL expression does not compile against the fact catalogue, or says what a rule may not say."""
+
+
+class FactError(RulesError):
+    """A fact has a name the catalogue does not know, or a value that is not of the catalogue's type."""
+
+
+class FigureError(RulesError):
+    """A chip or usage figure is impossible: negative, not finite, or a fraction outside 0 to 1."""
+
+
+class RuleSetNotFound(RulesError):  # noqa: N818 (the name is the message)
+    """No shipped rule set has the reference that was asked for, or none was in force on that day."""

@@ -1,0 +1,141 @@
+"""Rule sets x facts -> findings. Pure: the same sets and facts give the same findings, today and in ten
+years.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rules.catalogue import CATALOGUE
+from rules.errors import FactError
+from rules.facts import FactValue, Subject, parse_facts, value_text
+from rules.findings import FactReading, Finding, FindingStatus
+from rules.ruleset import Limb, Rule, RuleSet
+from rules.sentences import (
+    excluded_sentence,
+    met_sentence,
+    not_met_sentence,
+    readable,
+    undetermined_sentence,
+)
+from rules.three_valued import Outcome, Undetermined, all_of, any_of, negation
+
+
+def evaluate(
+    rule_sets: Iterable[RuleSet], subject: Subject | str, facts: Mapping[str, FactValue | None]
+) -> list[Finding]:
+    """One finding for every rule about this kind of subject, in the order of the sets and of the rules in
+    them.
+
+    facts: by catalogue name; None or left out means unknown. Raises FactError for a name or value that the
+    catalogue does not have for this subject: a fact that no rule could read must not be lost silently.
+    """
+    kind = parse_subject(subject)
+    known = parse_facts(CATALOGUE, kind, facts)
+    return [
+        _finding(rule_set, rule, kind, known)
+        for rule_set in rule_sets
+        for rule in rule_set.rules
+        if kind in rule.subjects
+    ]
+
+
+def parse_subject(subject: Subject | str) -> Subject:
+    """The kind of subject, or FactError naming the kinds there are."""
+    try:
+        return Subject(subject)
+    except ValueError as error:
+        raise FactError(f"{subject!r} is no kind of subject: there are {', '.join(Subject)}") from error
+
+
+def facts_document(facts: Mapping[str, FactValue | None]) -> dict[str, object]:
+    """The facts as JSON-safe plain values: numbers as exact text, booleans as such, unknown as None.
+
+    Facts left out stay out. Equal values give equal documents (1.0 and 1.00, any order of a text list).
+    Raises FactError for names and values that the catalogue does not have.
+    """
+    document: dict[str, object] = {}
+    for name, value in sorted(facts.items()):
+        if name not in CATALOGUE:
+            raise FactError(f"no fact is named {name!r}: see rules/catalogue.py for the names there are")
+        parsed = None if value is None else CATALOGUE[name].parse(value)
+        match parsed:
+            case None | bool():
+                document[name] = parsed
+            case tuple():
+                document[name] = list(parsed)
+            case _:
+                document[name] = value_text(parsed)
+    return document
+
+
+def facts_digest(facts: Mapping[str, FactValue | None]) -> str:
+    """SHA-256 (hexadecimal) of the facts' document as compact JSON with sorted keys, in UTF-8."""
+    text = json.dumps(facts_document(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    status: FindingStatus
+    clause: str
+    limb_id: str | None
+    explanation: str
+    missing_facts: tuple[str, ...] = ()
+
+
+def _finding(
+    rule_set: RuleSet, rule: Rule, subject: Subject, facts: Mapping[str, FactValue | None]
+) -> Finding:
+    verdict = _verdict(rule, facts)
+    return Finding(
+        rule_set_reference=rule_set.reference,
+        rule_set_sha256=rule_set.sha256,
+        citation=rule_set.citation,
+        source_url=rule_set.source_url,
+        standing=str(rule_set.standing),
+        confidence=str(rule_set.confidence),
+        rule_id=rule.id,
+        subject=subject,
+        status=verdict.status,
+        severity=rule.severity,
+        title=rule.title,
+        clause=verdict.clause,
+        limb_id=verdict.limb_id,
+        explanation=verdict.explanation,
+        question=rule.question,
+        values=_readings(rule, facts),
+        missing_facts=verdict.missing_facts,
+    )
+
+
+def _verdict(rule: Rule, facts: Mapping[str, FactValue | None]) -> _Verdict:
+    """Met where a limb holds and no carve-out does; not met where all limbs fail or a carve-out holds."""
+    limb_outcomes = [limb.when.evaluate(facts) for limb in rule.limbs]
+    unless_outcomes = [limb.when.evaluate(facts) for limb in rule.unless]
+    outcome = all_of([any_of(limb_outcomes), negation(any_of(unless_outcomes))])
+    if isinstance(outcome, Undetermined):
+        sentence = undetermined_sentence(rule, outcome.missing_facts)
+        return _Verdict(FindingStatus.UNDETERMINED, rule.clause, None, sentence, outcome.missing_facts)
+    if outcome:
+        limb = _first_true(rule.limbs, limb_outcomes)
+        return _Verdict(FindingStatus.MET, limb.clause, limb.id, met_sentence(rule, limb, facts))
+    if any_of(limb_outcomes) is not False:
+        limb = _first_true(rule.unless, unless_outcomes)
+        return _Verdict(FindingStatus.NOT_MET, limb.clause, limb.id, excluded_sentence(rule, limb, facts))
+    return _Verdict(FindingStatus.NOT_MET, rule.clause, None, not_met_sentence(rule))
+
+
+def _first_true(limbs: Sequence[Limb], outcomes: Sequence[Outcome]) -> Limb:
+    return next(limb for limb, outcome in zip(limbs, outcomes, strict=True) if outcome is True)
+
+
+def _readings(rule: Rule, facts: Mapping[str, FactValue | None]) -> tuple[FactReading, ...]:
+    readings = []
+    for name in rule.fact_names:
+        value = facts.get(name)
+        if value is not None:
+            fact = CATALOGUE[name]
+            readings.append(FactReading(name, value_text(value), readable(value), fact.unit, fact.meaning))
+    return tuple(readings)

@@ -1,0 +1,89 @@
+"""What one rule says of one subject: met, not met, or undetermined, with the limb and the values that
+decided.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.facts import Subject
+from rules.ruleset import Severity
+
+
+class FindingStatus(StrEnum):
+    """Undetermined is an answer of its own: neither met nor cleared."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class FactReading:
+    """A known fact that the rule read. value: exact text; shown: for reading, long numbers cut; unit: "" if
+    none.
+    """
+
+    fact: str
+    value: str
+    shown: str
+    unit: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule's answer.
+
+    clause, limb_id: of the limb that was met, or of the `unless` that led out; else the rule's own clause
+    and None. explanation: one sentence with the values in it. values: every known fact the rule reads.
+    missing_facts: the facts that would decide, where undetermined; else empty.
+    """
+
+    rule_set_reference: str
+    rule_set_sha256: str
+    citation: str
+    source_url: str
+    standing: str
+    confidence: str
+    rule_id: str
+    subject: Subject
+    status: FindingStatus
+    severity: Severity
+    title: str
+    clause: str
+    limb_id: str | None
+    explanation: str
+    question: str | None
+    values: tuple[FactReading, ...]
+    missing_facts: tuple[str, ...]
+
+    def to_document(self) -> dict[str, object]:
+        """The finding as JSON-safe plain values: texts, lists, dictionaries and None, no numbers."""
+        return {
+            "rule_set_reference": self.rule_set_reference,
+            "rule_set_sha256": self.rule_set_sha256,
+            "citation": self.citation,
+            "source_url": self.source_url,
+            "standing": self.standing,
+            "confidence": self.confidence,
+            "rule_id": self.rule_id,
+            "subject": str(self.subject),
+            "status": str(self.status),
+            "severity": str(self.severity),
+            "title": self.title,
+            "clause": self.clause,
+            "limb_id": self.limb_id,
+            "explanation": self.explanation,
+            "question": self.question,
+            "values": [
+                {
+                    "fact": one.fact,
+                    "value": one.value,
+                    "shown": one.shown,
+                    "unit": one.unit,
+                    "meaning": one.meaning,
+                }
+                for one in self.values
+            ],
+            "missing_facts": list(self.missing_facts),
+        }

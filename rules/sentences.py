@@ -1,0 +1,66 @@
+"""A finding as one sentence: the rule's explanation with the values in it, or why it was not met or not
+decidable.
+"""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from rules.decimals import decimal_text
+from rules.facts import FactValue, value_text
+from rules.ruleset import Limb, Rule
+
+# From this many digits before the point a number is written as 1.026e24. Digits left out are said with
+# "about", and
+# are cut, not rounded: 9.9999999e24 must not be read as 1e25, nor a density of 5.9199999 as 5.92.
+_PLAIN_DIGITS = 15
+_SHOWN_DIGITS = 6
+
+
+def met_sentence(rule: Rule, limb: Limb, facts: Mapping[str, FactValue | None]) -> str:
+    """The limb's explanation, or the rule's, with every {fact} filled in."""
+    return filled(limb.explanation or rule.explanation, rule, facts)
+
+
+def excluded_sentence(rule: Rule, unless: Limb, facts: Mapping[str, FactValue | None]) -> str:
+    """Why a carve-out leads out of the rule."""
+    if unless.explanation:
+        return filled(unless.explanation, rule, facts)
+    return f"{rule.clause} does not apply: {unless.clause}."
+
+
+def not_met_sentence(rule: Rule) -> str:
+    """That no limb holds; the finding's values show by how much."""
+    return f"Does not hold ({rule.title}): no limb of {rule.clause} is met."
+
+
+def undetermined_sentence(rule: Rule, missing_facts: tuple[str, ...]) -> str:
+    """What must be learnt before the rule can be decided."""
+    return f"Not known whether it holds ({rule.title}): {', '.join(missing_facts)} must be learnt first."
+
+
+def filled(sentence: str, rule: Rule, facts: Mapping[str, FactValue | None]) -> str:
+    """The sentence with values; an unknown value reads "unknown"."""
+    return sentence.format_map({name: readable(facts.get(name)) for name in rule.fact_names})
+
+
+def readable(value: FactValue | None) -> str:
+    """A value for reading. Exact, except that very long numbers are cut and then say "about"."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, tuple) and not value:
+        return "none"
+    if isinstance(value, Decimal):
+        return _readable_decimal(value)
+    return value_text(value)
+
+
+def _readable_decimal(number: Decimal) -> str:
+    if number.adjusted() < _PLAIN_DIGITS:
+        whole, _, fraction = decimal_text(number).partition(".")
+        shown = fraction[:_SHOWN_DIGITS]
+        about = "about " if len(fraction) > _SHOWN_DIGITS else ""
+        return f"{about}{int(whole):,}" + (f".{shown}" if shown else "")
+    digits = "".join(map(str, number.as_tuple().digits))
+    shown = digits[:_SHOWN_DIGITS].rstrip("0")
+    about = "about " if digits[_SHOWN_DIGITS:].strip("0") else ""
+    return f"{about}{shown[0]}{'.' if shown[1:] else ''}{shown[1:]}e{number.adjusted()}"
