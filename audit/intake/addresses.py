@@ -13,9 +13,9 @@ _SERVICE_NAME = re.compile(r"^[a-z0-9.-]+\.amazonaws\.com$")
 def source_address_of(text: str | None) -> tuple[str | None, SourceIpKind]:
     """Return the address in its canonical form and its kind.
 
-    An AWS service name, or `AWS Internal`, is a `service` (353 of 2,900 events of a real log); `private` is every
-    address that is not globally reachable (IANA special-purpose registries); text that is neither is `invalid`
-    and is not kept, because nobody knows what it holds. A missing or empty value is `absent`.
+    An AWS service name, or `AWS Internal`, is a `service`; `private` is every address that is not globally
+    reachable (IANA special-purpose registries); text that is neither is `invalid` and is not kept, because
+    nobody knows what it holds. A missing or empty value is `absent`.
     """
     if not text:
         return None, "absent"

@@ -22,20 +22,22 @@ ZSTD_MAX_WINDOW_BYTES = 128 * 1024 * 1024
 def decoded_chunks(stream: BinaryIO, content_encoding: str, *, limit_bytes: int) -> Iterator[bytes]:
     """Yield the decompressed body of `stream` in chunks.
 
-    `content_encoding` is "identity" (or empty), "gzip" or "zstd"; several gzip members or zstd frames in a row are
-    one body (RFC 1952 section 2.2, RFC 8878 section 3). Raises DecodeError for an unknown encoding and for a
-    truncated or damaged body or one with something after its end, and BodyTooLargeError as soon as more than
-    `limit_bytes` would come out.
+    `content_encoding` is "identity" (or empty), "gzip" or "zstd"; several gzip members or zstd frames in a
+    row are one body (RFC 1952 section 2.2, RFC 8878 section 3). Raises DecodeError for an unknown encoding
+    and for a truncated or damaged body or one with something after its end, and BodyTooLargeError as soon
+    as more than `limit_bytes` would come out.
     """
     decoder = DECODERS.get(content_encoding.strip().lower() or "identity")
     if decoder is None:
-        message = f"Content-Encoding {content_encoding[:32]!r} is not known; send one of {', '.join(DECODERS)}"
+        message = (
+            f"Content-Encoding {content_encoding[:32]!r} is not known; send one of {', '.join(DECODERS)}"
+        )
         raise DecodeError(message)
     size_bytes = 0
     for chunk in decoder(stream):
         size_bytes += len(chunk)
         if size_bytes > limit_bytes:
-            message = f"the body is larger than {limit_bytes} bytes once decompressed; send it in smaller bodies"
+            message = f"the body decompresses to more than {limit_bytes} bytes; send it in smaller bodies"
             raise BodyTooLargeError(message)
         yield chunk
 
@@ -57,7 +59,7 @@ def _gunzipped(stream: BinaryIO) -> Iterator[bytes]:
         try:
             chunk = member.decompress(pending, WIRE_CHUNK_BYTES)
         except zlib.error as error:
-            message = "the body is not sound gzip, or something follows its end; compress it again and send it whole"
+            message = "the body is not sound gzip, or something follows its end; compress it again"
             raise DecodeError(message) from error
         begun = True
         if chunk:
@@ -90,7 +92,7 @@ def _unzstandarded(stream: BinaryIO) -> Iterator[bytes]:
         try:
             chunk = frame.decompress(pending)
         except zstandard.ZstdError as error:
-            message = "the body is not sound zstd, or something follows its end; compress it again and send it whole"
+            message = "the body is not sound zstd, or something follows its end; compress it again"
             raise DecodeError(message) from error
         if chunk:
             yield chunk

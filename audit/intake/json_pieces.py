@@ -16,7 +16,10 @@ from audit.intake.lines import BYTE_ORDER_MARK, pieces_of_lines, the_rest, withi
 from audit.intake.records import MAX_JSON_DEPTH, MAX_RECORDS_PER_BODY, Piece, Refusal
 
 # Possessive repeats: a body without closing quotes must not make the scan go back over itself.
-_TO_NEXT_BRACKET = re.compile(rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.DOTALL)
+_TO_NEXT_BRACKET = re.compile(
+    rb'[^"{}\[\]]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^"{}\[\]]*+)*+([{}\[\]])', re.DOTALL
+)
+_CLOSING = {b"{": b"}", b"[": b"]"}
 _BETWEEN_ELEMENTS = re.compile(rb"[\s,]*")
 _TO_NEXT_ELEMENT = re.compile(rb"[^{\]]*")
 
@@ -63,7 +66,11 @@ def _elements(body: bytes, position: int) -> Iterator[Piece | Refusal]:
         position = _end_of(_BETWEEN_ELEMENTS, body, position)
         line_number += body.count(b"\n", counted_to, position)
         counted_to = position
-        if position >= len(body) or body[position : position + 1] == b"]":
+        if position >= len(body):
+            reason = "the array of records is never closed, so the body was cut short; send it whole"
+            yield _junk(body, position, len(body), reason, line_number)
+            return
+        if body[position : position + 1] == b"]":
             return
         if body[position : position + 1] == b"{":
             end = _object_end(body, position)
@@ -74,16 +81,20 @@ def _elements(body: bytes, position: int) -> Iterator[Piece | Refusal]:
             yield Piece(line_number, position, body[position:end])
         else:
             end = max(_end_of(_TO_NEXT_ELEMENT, body, position), position + 1)
-            yield _junk(body, position, end, "only JSON objects may stand in the array of records", line_number)
+            yield _junk(body, position, end, "only objects may stand in the array of records", line_number)
         position = end
 
 
 def _object_end(body: bytes, position: int) -> int | None:
-    """Return where the object that opens at `position` closes, or None when it does not."""
-    depth = 0
+    """Return where the object that opens at `position` closes, or None when it does not.
+
+    A closing bracket of the wrong kind ends the object too: it is broken, but the next one need not be.
+    """
+    awaited: list[bytes] = []
     for token in _TO_NEXT_BRACKET.finditer(body, position):
-        depth += 1 if token[1] in b"{[" else -1
-        if depth == 0:
+        if token[1] in _CLOSING:
+            awaited.append(_CLOSING[token[1]])
+        elif awaited.pop() != token[1] or not awaited:
             return token.end()
     return None
 
@@ -92,8 +103,8 @@ def decode_strictly(raw: bytes) -> dict[str, object]:
     """Return the one JSON object in `raw`, or raise BadRecordError with a reason that quotes none of it.
 
     Stricter than RFC 8259 asks, as I-JSON (RFC 7493) is: valid UTF-8, no key twice, no NaN, no number out of
-    range, no NUL character, at most `MAX_JSON_DEPTH` levels. Parsers differ in which of two equal keys they take,
-    so a record with both is refused.
+    range, no NUL character, at most `MAX_JSON_DEPTH` levels. Parsers differ in which of two equal keys they
+    take, so a record with both is refused.
     """
     if raw.count(b"{") + raw.count(b"[") > MAX_JSON_DEPTH and _depth(raw) > MAX_JSON_DEPTH:
         message = f"this record nests deeper than {MAX_JSON_DEPTH} levels; flatten it"
@@ -105,19 +116,28 @@ def decode_strictly(raw: bytes) -> dict[str, object]:
     if not isinstance(value, dict):
         message = "this record is not a JSON object; send one object for each record"
         raise BadRecordError(message)
-    # A decoded object cannot hold a key twice: where writing it again gives the same bytes, there was no double.
-    if msgspec.json.encode(value) != raw:
-        json.loads(raw, object_pairs_hook=_refuse_double_keys)
+    if not _is_same_when_written_again(value, raw):
+        json.loads(raw.decode(), object_pairs_hook=_refuse_double_keys, parse_int=str, parse_float=str)
     if b"\\u0000" in raw and "\\u0000" in json.dumps(value).replace("\\\\", ""):
         message = "this record holds a NUL character, which databases cannot store; leave it out"
         raise BadRecordError(message)
     return value
 
 
+def _is_same_when_written_again(value: dict[str, object], raw: bytes) -> bool:
+    """Say whether `value`, written compactly, gives `raw`: then no key stood twice."""
+    try:
+        return msgspec.json.encode(value) == raw
+    except (msgspec.MsgspecError, OverflowError):  # an integer beyond 64 bits
+        return False
+
+
 def _refuse_broken_json(error: Exception) -> NoReturn:
     """Raise the BadRecordError for a decoder's complaint, in which only the position is kept."""
     place = re.search(r"\(byte \d+\)", str(error))
-    message = f"this record is not valid JSON{' ' + place[0] if place else ''}; send one whole object in UTF-8"
+    message = (
+        f"this record is not valid JSON{' ' + place[0] if place else ''}; send one whole object in UTF-8"
+    )
     raise BadRecordError(message) from error
 
 

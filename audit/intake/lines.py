@@ -30,7 +30,7 @@ def within_limit(piece: Piece) -> Piece | Refusal:
     """Return the piece, or its Refusal when it is larger than one record may be."""
     if len(piece.raw) <= MAX_RECORD_BYTES:
         return piece
-    return piece.refused(f"this record is larger than {MAX_RECORD_BYTES} bytes; leave large payloads out of it")
+    return piece.refused(f"this record is larger than {MAX_RECORD_BYTES} bytes; leave large values out")
 
 
 def the_rest(line_number: int, offset: int, body_length: int) -> Refusal:

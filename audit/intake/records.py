@@ -31,11 +31,11 @@ MAX_ACCELERATORS = 10_000_000
 class AccessRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened, in one form whatever the provider's format.
 
-    Instants are Unix seconds in UTC, rounded down. `event_uid` is unique for a provider: the same uid again is
-    the same event. `byte_offset` and `byte_length` find the raw record in the decompressed body;
-    `content_sha256` holds the first 32 hexadecimal digits of the SHA-256 of those bytes, so that one uid with
-    two contents can be seen. Several access records may come from one raw record; they then share its position
-    and content.
+    Instants are Unix seconds in UTC, rounded down. `event_uid` is unique for a provider: the same uid again
+    is the same event. `byte_offset` and `byte_length` find the raw record in the decompressed body;
+    `content_sha256` holds the first 32 hexadecimal digits of the SHA-256 of those bytes, so that one uid
+    with two contents can be seen. Several access records may come from one raw record; they then share its
+    position and content.
 
     `usage_accelerator_seconds` is usage as the provider states it, spread evenly over `usage_started_at` to
     `usage_ended_at` (half-open). `accelerator_count` is accelerators per resource, where the log says so.
