@@ -9,6 +9,7 @@ class OutboxEntry(models.Model):
     log = models.CharField(max_length=200, help_text="origin of the log it belongs to")
     reference = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200, help_text="reference of what the leaf is about, by value")
     leaf = models.BinaryField(help_text="canonical JSON, the exact bytes that are hashed")
     recorded_at = models.DateTimeField()
 
@@ -26,6 +27,7 @@ class Entry(models.Model):
     index = models.BigIntegerField()
     reference = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
     leaf = models.BinaryField()
     leaf_hash = models.BinaryField(max_length=32)
     recorded_at = models.DateTimeField()
@@ -35,6 +37,7 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["log", "kind", "index"], name="entry_by_kind"),
             models.Index(fields=["log", "recorded_at"], name="entry_by_time"),
+            models.Index(fields=["subject", "kind"], name="entry_by_subject"),
         ]
 
     def __str__(self) -> str:

@@ -40,5 +40,5 @@ def record(*, entity: str, kind: str, by: str, subject: str, body: Mapping[str, 
             "body": dict(body),
         }
     )
-    OutboxEntry.objects.create(log=log, reference=reference, kind=kind, leaf=leaf, recorded_at=now)
+    OutboxEntry.objects.create(log=log, reference=reference, kind=kind, subject=subject, leaf=leaf, recorded_at=now)
     return reference

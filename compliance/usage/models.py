@@ -49,6 +49,9 @@ class LifecycleEvent(models.Model):
     instance_type = models.CharField(max_length=120, blank=True)
     accelerator_model = models.CharField(max_length=120, blank=True)
     accelerator_count = models.DecimalField(max_digits=14, decimal_places=6, null=True)
+    layer = models.CharField(max_length=12)
+    stated_from = models.BigIntegerField(null=True, help_text="kind usage: Unix seconds from which the provider states what was used")
+    stated_until = models.BigIntegerField(null=True)
     batch = models.CharField(max_length=40)
     line_number = models.BigIntegerField()
 

@@ -1,0 +1,100 @@
+"""Content-addressed files: written once, named by the SHA-256 of their plaintext, encrypted at rest, never changed."""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+
+from audit.evidence.errors import EvidenceChanged, EvidenceMissing, EvidenceTooLarge
+from audit.evidence.sealed_file import read_sealed, write_sealed
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A file that is safe on disk: its name and its size in plaintext."""
+
+    sha256: str
+    size_bytes: int
+
+
+def evidence_path(sha256: str) -> Path:
+    """Return where the file with this SHA-256 lies, whether or not it is there."""
+    return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _make_folder(folder: Path) -> None:
+    """Make `folder`; each new folder's own entry is synced too, or a power cut could lose the folder with the file in it."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def keep_evidence(pieces: Iterable[bytes], *, limit_bytes: int) -> Kept:
+    """Write `pieces` once, encrypted, and return only when bytes and name are on the disk (fsync of file and folder).
+
+    Raises EvidenceTooLarge as soon as more than `limit_bytes` came; nothing is left behind then.
+    """
+    digest, size_bytes = hashlib.sha256(), 0
+
+    def measured() -> Iterator[bytes]:
+        nonlocal size_bytes
+        for piece in pieces:
+            size_bytes += len(piece)
+            if size_bytes > limit_bytes:
+                raise EvidenceTooLarge(f"The body is larger than {limit_bytes} bytes; send it in smaller parts.")
+            digest.update(piece)
+            yield piece
+
+    arriving = Path(settings.EVIDENCE_DIR) / "arriving"
+    _make_folder(arriving)
+    draft = arriving / secrets.token_hex(16)
+    try:
+        with draft.open("xb") as target:
+            draft.chmod(0o600)
+            write_sealed(measured(), target, settings.MASTER_KEY)
+            target.flush()
+            os.fsync(target.fileno())
+        final = evidence_path(digest.hexdigest())
+        _make_folder(final.parent)
+        draft.replace(final)
+        _sync_folder(final.parent)
+    finally:
+        draft.unlink(missing_ok=True)
+    return Kept(sha256=digest.hexdigest(), size_bytes=size_bytes)
+
+
+def open_evidence(sha256: str) -> Iterator[bytes]:
+    """Yield the plaintext of a kept file in chunks, and check at the end that it still has its SHA-256.
+
+    Raises EvidenceMissing when it is not there, EvidenceChanged when it is not what was kept.
+    """
+    try:
+        source = evidence_path(sha256).open("rb")
+    except FileNotFoundError as error:
+        raise EvidenceMissing(f"Evidence file {sha256} is missing; restore it from the copy of the evidence folder.") from error
+    digest = hashlib.sha256()
+    with source:
+        for chunk in read_sealed(source, settings.MASTER_KEY):
+            digest.update(chunk)
+            yield chunk
+    if digest.hexdigest() != sha256:
+        raise EvidenceChanged(f"Evidence file {sha256} holds other bytes than it is named for; restore it from the copy.")
+
+
+def read_evidence(sha256: str) -> bytes:
+    """Return the whole plaintext of a kept file; raises as `open_evidence` does."""
+    return b"".join(open_evidence(sha256))

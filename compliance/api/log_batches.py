@@ -1,0 +1,70 @@
+"""GET /api/v1/log-batches/<id>: the receipt with its counts, the refused lines, and the proof that it is in the ledger."""
+
+from django.http import Http404, HttpResponse
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from audit.intake.models import LogBatch, QuarantinedLine
+from audit.intake.receive import receipt_of
+from audit.ledger.models import Entry
+from audit.ledger.prove import proof_of
+from compliance.accounts.roles import Act
+from compliance.api.problems import Problem
+from compliance.providers.models import ApiKey
+
+LINES_PER_PAGE = 500
+
+
+def batch_for(request: Request, reference: str) -> LogBatch:
+    """Return the batch if the asking provider pushed it, or a person asks who may see intake. A stranger's is not found."""
+    batches = LogBatch.objects.filter(reference=reference)
+    if isinstance(request.auth, ApiKey):
+        batches = batches.filter(provider=request.auth.provider.key)
+    batch = batches.first()
+    if batch is None:
+        raise Http404("There is no batch with this id among yours.")
+    return batch
+
+
+class LogBatchDetail(APIView):
+    """One batch: its receipt, its counts once it is normalised, and every line that was refused."""
+
+    acts = frozenset({Act.PUSH_LOGS, Act.READ_INTAKE})
+
+    def get(self, request: Request, reference: str) -> Response:
+        """Answer with the receipt; `after_line` pages through the refused lines."""
+        batch = batch_for(request, reference)
+        after_line = _whole_number(request.query_params.get("after_line", "0"))
+        lines = QuarantinedLine.objects.filter(batch=batch, line_number__gt=after_line).order_by("line_number")
+        page = list(lines.values("line_number", "byte_offset", "byte_length", "reason")[: LINES_PER_PAGE + 1])
+        more = len(page) > LINES_PER_PAGE
+        quarantined = page[:LINES_PER_PAGE]
+        return Response(
+            receipt_of(batch)
+            | {
+                "quarantined_lines": quarantined,
+                "next_after_line": quarantined[-1]["line_number"] if more else None,
+            }
+        )
+
+
+class LogBatchProof(APIView):
+    """The proof, as text in the C2SP tlog-proof form, that the receipt of this batch is in the provider's log."""
+
+    acts = frozenset({Act.PUSH_LOGS, Act.READ_LEDGER})
+
+    def get(self, request: Request, reference: str) -> HttpResponse:
+        """Answer with the proof, or 404 with the time to wait while no signed head covers it."""
+        batch = batch_for(request, reference)
+        entry = Entry.objects.filter(kind="batch.received", subject=batch.reference).first()
+        proof = proof_of(entry.reference) if entry else None
+        if proof is None:
+            raise Problem(404, "not_sealed_yet", "Not sealed yet.", "No signed checkpoint covers this batch yet; ask again in a few seconds.", retry_after_seconds=2)
+        return HttpResponse(proof.to_text(), content_type="text/plain; charset=utf-8")
+
+
+def _whole_number(text: str) -> int:
+    if not text.isdecimal():
+        raise Problem(400, "bad_parameter", "Bad parameter.", "after_line takes the line number after which to go on, 0 or more.")
+    return int(text)

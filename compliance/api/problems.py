@@ -1,0 +1,62 @@
+"""Errors of the API as RFC 9457 problem documents: what is wrong, where, and how to mend it."""
+
+from collections.abc import Mapping
+
+from django.http import JsonResponse
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotAuthenticated, PermissionDenied, ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """An answer that is not the one asked for. `kind` names it for machines: it ends the problem's type address."""
+
+    def __init__(self, status: int, kind: str, title: str, detail: str, **more: object) -> None:
+        super().__init__(detail)
+        self.status, self.kind, self.title, self.detail, self.more = status, kind, title, detail, more
+
+    def document(self) -> dict[str, object]:
+        """Return the problem document."""
+        return problem_document(self.status, self.kind, self.title, self.detail, **self.more)
+
+    def response(self) -> JsonResponse:
+        """Return the document as an answer of a plain Django view."""
+        answer = JsonResponse(self.document(), status=self.status, content_type=CONTENT_TYPE)
+        if "retry_after_seconds" in self.more:
+            answer["Retry-After"] = str(self.more["retry_after_seconds"])
+        return answer
+
+
+def problem_document(status: int, kind: str, title: str, detail: str, **more: object) -> dict[str, object]:
+    """Return an RFC 9457 document; the type is a relative address below the API."""
+    return {"type": f"/api/v1/problems/{kind}", "title": title, "status": status, "detail": detail, **more}
+
+
+def problem_response(error: Exception, context: Mapping[str, object]) -> Response | None:
+    """REST framework's exception handler: every refusal becomes a problem document."""
+    if isinstance(error, Problem):
+        return Response(error.document(), status=error.status, content_type=CONTENT_TYPE)
+    answer = exception_handler(error, dict(context))
+    if answer is None:
+        return None
+    detail, more = _explained(error, answer.data)
+    kind = error.default_code if isinstance(error, APIException) else "not_found"
+    title = str(error.default_detail) if isinstance(error, APIException) else "Not found."
+    answer.data = problem_document(answer.status_code, kind, title, detail, **more)
+    answer.content_type = CONTENT_TYPE
+    return answer
+
+
+def _explained(error: Exception, data: object) -> tuple[str, dict[str, object]]:
+    if isinstance(error, ValidationError):
+        return "Some fields cannot be taken as they are; errors says which and why.", {"errors": data}
+    if isinstance(error, NotAuthenticated):
+        return "Send the header Authorization: Bearer <key>, with a key of your provider.", {}
+    if isinstance(error, PermissionDenied):
+        return f"{error.detail} Ask the administrator for a role or key that may do this.", {}
+    if isinstance(error, MethodNotAllowed):
+        return f"{error.detail} The header Allow names the methods there are.", {}
+    text = data.get("detail", "") if isinstance(data, dict) else data
+    return str(text), {}

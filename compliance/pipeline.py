@@ -1,0 +1,126 @@
+"""The whole chain of background work on one page.
+
+    receive -> normalise -> account -> screen        seal (every other second)        report
+
+Every arrow is a row: a step writes, in its own transaction, the job that must follow. Celery only rings the bell
+(`ring`); a bell that is lost is rung again by `reconcile`, which looks for jobs nobody finished. Every step may be
+killed at any point and run twice; what it did is marked by a row that is committed together with it.
+"""
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from celery import shared_task
+from django.db import transaction
+
+from audit.intake.models import LogBatch
+from audit.intake.normalise import normalise
+from audit.intake.receive import Kept, Push, register_batch
+from audit.ledger.seal import seal_all
+from compliance.jobs.queue import Claim, claim, due_jobs, fail, finish, give_back_abandoned, show_progress, want
+from compliance.providers.models import Provider
+from compliance.screening.needs import need_screening, tenants_to_screen
+from compliance.screening.screen import screen
+from compliance.tenants.enrol import TenantStatement, state_tenant
+from compliance.tenants.models import Tenant
+from compliance.usage.account import account
+
+log = logging.getLogger(__name__)
+
+TENANTS_PER_SCREENING = 200
+_JOBS_PER_RECONCILIATION = 500
+
+
+# --- what sets work going -------------------------------------------------------------------------------------------
+
+
+def receive_batch(push: Push, kept: Kept) -> tuple[LogBatch, bool]:
+    """Register a body that is safe on disk; if it is new, the same transaction asks for it to be normalised."""
+    with transaction.atomic():
+        batch, is_new = register_batch(push, kept)
+        if is_new:
+            _want("normalise", batch.reference)
+    return batch, is_new
+
+
+def enrol_tenant(*, provider: Provider, account: str, statement: TenantStatement, by: str) -> Tenant:
+    """Take what a provider says of one of its tenants; the same transaction asks for that tenant to be screened."""
+    with transaction.atomic():
+        tenant = state_tenant(provider=provider, account=account, statement=statement, by=by)
+        need_screening([tenant.pk])
+        _want("screen", provider.key)
+    return tenant
+
+
+def _want(kind: str, subject: str) -> None:
+    """Ask for work in the running transaction and ring once it is committed. A deaf broker is not an error here."""
+    want(kind, subject)
+    transaction.on_commit(lambda: ring.apply_async(args=[kind, subject], retry=False), robust=True)
+
+
+# --- the steps ------------------------------------------------------------------------------------------------------
+
+
+def _normalise(job: Claim) -> None:
+    batch = LogBatch.objects.get(reference=job.subject)
+    with transaction.atomic():
+        normalised = normalise(batch)
+        if normalised.records_accepted:
+            _want("account", batch.reference)
+
+
+def _account(job: Claim) -> None:
+    with transaction.atomic():
+        touched = account(LogBatch.objects.select_related("normalised").get(reference=job.subject))
+        if touched is not None:
+            need_screening(touched.tenant_ids)
+            _want("screen", touched.provider)
+
+
+def _screen(job: Claim) -> None:
+    done = 0
+    while waiting := tenants_to_screen(job.subject, limit=TENANTS_PER_SCREENING):
+        with transaction.atomic():
+            screen(waiting.tenants, as_of_on=datetime.now(UTC).date())
+            waiting.answer()
+        done += len(waiting.tenants)
+        show_progress(job, done, done + waiting.remaining())
+
+
+STEPS: dict[str, Callable[[Claim], None]] = {"normalise": _normalise, "account": _account, "screen": _screen}
+
+
+# --- the bell, and who looks after lost rings -----------------------------------------------------------------------
+
+
+@shared_task(name="pipeline.ring")
+def ring(kind: str, subject: str) -> None:
+    """Do one job if it is wanted and free. Carries a reference, never data."""
+    job = claim(kind, subject)
+    if job is None:
+        return
+    try:
+        STEPS[kind](job)
+    except Exception as error:  # a failure of any kind must leave the job visible and due again
+        log.exception("%s of %s failed", kind, subject)
+        fail(job, f"{type(error).__name__}: {error}")
+        return
+    if finish(job):
+        ring.apply_async(args=[kind, subject], retry=False)
+
+
+@shared_task(name="pipeline.reconcile")
+def reconcile() -> int:
+    """Free what dead workers held and ring for everything that is due; return how many rings."""
+    give_back_abandoned()
+    due = due_jobs(_JOBS_PER_RECONCILIATION)
+    for kind, subject in due:
+        ring.apply_async(args=[kind, subject], retry=False)
+    return len(due)
+
+
+@shared_task(name="pipeline.seal")
+def seal() -> int:
+    """Give waiting leaves their index and sign the heads; return how many leaves."""
+    return seal_all()

@@ -1,0 +1,164 @@
+"""Screening: facts of tenants, the rules in force, flags. The same facts under the same rules change nothing."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from django.db import transaction
+
+from audit.ledger.record import record
+from compliance.screening.facts import gather_facts
+from compliance.screening.models import Flag, Screening
+from compliance.tenants.models import Tenant
+from rules.evaluate import evaluate, facts_digest, facts_document
+from rules.facts import FactValue
+from rules.findings import Finding, FindingStatus
+from rules.library import in_force_on
+from rules.ruleset import RuleSet
+
+
+@dataclass
+class Screened:
+    """What one run did, in counts."""
+
+    tenants: int = 0
+    unchanged: int = 0
+    raised: int = 0
+    updated: int = 0
+    lapsed: int = 0
+
+
+def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
+    """Screen `tenants` under the law in force on `as_of_on`; store facts, raise, update and lapse flags, record each change.
+
+    One transaction: a tenant's screening, its flags and their ledger events commit together.
+    """
+    rule_sets = in_force_on(as_of_on)
+    shipped = {rule_set.reference: rule_set.sha256 for rule_set in rule_sets}
+    result = Screened(tenants=len(tenants))
+    with transaction.atomic():
+        facts = gather_facts(tenants)
+        newest = _newest_screenings(tenants)
+        flags = _flags_of(tenants)
+        for tenant in tenants:
+            digest = facts_digest(facts[tenant.pk])
+            before = newest.get(tenant.pk)
+            if before is not None and before.facts_sha256 == digest and before.rule_sets == shipped:
+                result.unchanged += 1
+                continue
+            screening = _store(tenant, facts[tenant.pk], digest, shipped, as_of_on)
+            _renew_flags(screening, _findings(rule_sets, facts[tenant.pk]), flags.get(tenant.pk, {}), result)
+    return result
+
+
+def _newest_screenings(tenants: Sequence[Tenant]) -> dict[int, Screening]:
+    found: dict[int, Screening] = {}
+    for row in Screening.objects.filter(tenant__in=tenants).order_by("id").defer("facts"):
+        found[row.tenant_id] = row
+    return found
+
+
+def _flags_of(tenants: Sequence[Tenant]) -> dict[int, dict[str, Flag]]:
+    found: dict[int, dict[str, Flag]] = {}
+    for flag in Flag.objects.filter(tenant__in=tenants).select_related("tenant__provider"):
+        found.setdefault(flag.tenant_id, {})[flag.rule] = flag
+    return found
+
+
+def _store(
+    tenant: Tenant, facts: Mapping[str, FactValue | None], digest: str, rule_sets: dict[str, str], as_of_on: date
+) -> Screening:
+    return Screening.objects.create(
+        tenant=tenant,
+        as_of_on=as_of_on,
+        screened_at=datetime.now(UTC),
+        facts=json.dumps(facts_document(facts), sort_keys=True, separators=(",", ":"), ensure_ascii=False),
+        facts_sha256=digest,
+        rule_sets=rule_sets,
+    )
+
+
+def _findings(rule_sets: Sequence[RuleSet], facts: Mapping[str, FactValue | None]) -> dict[str, Finding]:
+    return {finding.rule_id: finding for finding in evaluate(rule_sets, "tenant", facts)}
+
+
+def _renew_flags(screening: Screening, findings: Mapping[str, Finding], flags: Mapping[str, Flag], result: Screened) -> None:
+    for rule, finding in findings.items():
+        flag = flags.get(rule)
+        if finding.status != FindingStatus.NOT_MET:
+            if flag is None:
+                _raise(screening, finding)
+                result.raised += 1
+            else:
+                result.updated += _update(flag, screening, finding)
+        elif flag is not None and flag.status != Flag.Status.LAPSED:
+            _lapse(flag, screening)
+            result.lapsed += 1
+    for rule, flag in flags.items():
+        if rule not in findings and flag.status != Flag.Status.LAPSED:  # its rule set is in force no more
+            _lapse(flag, screening)
+            result.lapsed += 1
+
+
+def _said_by(finding: Finding, screening: Screening) -> dict[str, object]:
+    document = finding.to_document()
+    return {
+        "rule_set": finding.rule_set_reference,
+        "rule_set_sha256": finding.rule_set_sha256,
+        "status": Flag.Status(str(finding.status)),
+        "severity": Flag.Severity[str(finding.severity).upper()],
+        "title": finding.title,
+        "clause": finding.clause,
+        "finding": document,
+        "finding_sha256": hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest(),
+        "screening": screening,
+        "renewed_at": screening.screened_at,
+    }
+
+
+def _raise(screening: Screening, finding: Finding) -> None:
+    said = _said_by(finding, screening)
+    flag = Flag.objects.create(tenant=screening.tenant, rule=finding.rule_id, raised_at=screening.screened_at, **said)
+    _record("flag.raised", flag, screening)
+
+
+def _update(flag: Flag, screening: Screening, finding: Finding) -> bool:
+    """Renew the flag's evidence; return whether it says anything else than before."""
+    said = _said_by(finding, screening)
+    is_other = flag.finding_sha256 != said["finding_sha256"] or flag.status != said["status"]
+    for name, value in said.items():
+        setattr(flag, name, value)
+    flag.save()
+    if is_other:
+        _record("flag.updated", flag, screening)
+    return is_other
+
+
+def _lapse(flag: Flag, screening: Screening) -> None:
+    flag.status, flag.screening, flag.renewed_at = Flag.Status.LAPSED, screening, screening.screened_at
+    flag.save()
+    _record("flag.lapsed", flag, screening)
+
+
+def _record(kind: str, flag: Flag, screening: Screening) -> None:
+    record(
+        entity=flag.tenant.provider.key,
+        kind=kind,
+        by="worker",
+        subject=flag.reference,
+        body={
+            "tenant": flag.tenant.reference,
+            "rule": flag.rule,
+            "rule_set": flag.rule_set,
+            "rule_set_sha256": flag.rule_set_sha256,
+            "status": flag.status,
+            "severity": Flag.Severity(flag.severity).name.lower(),
+            "clause": flag.clause,
+            "finding_sha256": flag.finding_sha256,
+            "screening": screening.reference,
+            "facts_sha256": screening.facts_sha256,
+            "as_of_on": screening.as_of_on.isoformat(),
+        },
+    )

@@ -1,0 +1,46 @@
+"""Questions about tenants."""
+
+from collections.abc import Sequence
+
+from compliance.tenants.models import KycFile, Tenant
+from rules.catalogue import KYC_FIELDS
+from rules.facts import FactValue
+
+_FIELDS_OF_INDIVIDUALS = frozenset(KYC_FIELDS) - {"jurisdiction_of_organisation", "beneficial_owners"}
+"""Proposed 15 CFR 7.302: an individual has no place of organisation and no owners."""
+
+
+def identity_facts(tenants: Sequence[Tenant]) -> dict[int, dict[str, FactValue | None]]:
+    """Return tenant id -> the facts of who it is; what nobody stated is left out."""
+    files = {file.tenant_id: file for file in KycFile.objects.filter(tenant__in=tenants)}
+    return {tenant.pk: _facts_of(tenant, files.get(tenant.pk)) for tenant in tenants}
+
+
+def _facts_of(tenant: Tenant, file: KycFile | None) -> dict[str, FactValue | None]:
+    facts: dict[str, FactValue | None] = {"kyc_on_file": file is not None}
+    party = tenant.party
+    if file is not None:
+        facts["declared_country"] = file.declared_country or None
+    if party is None:
+        return facts
+    facts["kyc_entity_kind"] = party.kind
+    facts["headquarters_country"] = party.headquarters_country or None
+    facts["ultimate_parent_headquarters_country"] = _parent_country(tenant)
+    if file is not None:
+        facts["kyc_missing_fields"] = tuple(missing_fields(party.kind, file.fields_present))
+    return facts
+
+
+def _parent_country(tenant: Tenant) -> str | None:
+    party = tenant.party
+    if party is None:
+        return None
+    if party.ultimate_parent is not None:
+        return party.ultimate_parent.headquarters_country or None
+    return (party.headquarters_country or None) if party.has_no_parent else None
+
+
+def missing_fields(kind: str, present: Sequence[str]) -> list[str]:
+    """Return the fields that a know-your-customer file of this kind of party should hold and does not, in order."""
+    wanted = frozenset(KYC_FIELDS) if kind == "entity" else _FIELDS_OF_INDIVIDUALS
+    return sorted(wanted - set(present))
