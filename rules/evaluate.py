@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from rules.catalogue import CATALOGUE
 from rules.errors import FactError
-from rules.facts import FactValue, Subject, parse_facts, value_text
+from rules.facts import Fact, FactValue, Subject, parse_facts, value_text
 from rules.findings import FactReading, Finding, FindingStatus
 from rules.ruleset import Limb, Rule, RuleSet
 from rules.sentences import (
@@ -57,9 +57,8 @@ def facts_document(facts: Mapping[str, FactValue | None]) -> dict[str, object]:
     """
     document: dict[str, object] = {}
     for name, value in sorted(facts.items()):
-        if name not in CATALOGUE:
-            raise FactError(f"no fact is named {name!r}: see rules/catalogue.py for the names there are")
-        parsed = None if value is None else CATALOGUE[name].parse(value)
+        fact = _known_fact(name)
+        parsed = None if value is None else fact.parse(value)
         match parsed:
             case None | bool():
                 document[name] = parsed
@@ -68,6 +67,24 @@ def facts_document(facts: Mapping[str, FactValue | None]) -> dict[str, object]:
             case _:
                 document[name] = value_text(parsed)
     return document
+
+
+def facts_from_document(document: Mapping[str, object]) -> dict[str, FactValue | None]:
+    """The facts again from a stored document, to evaluate them years later.
+
+    Raises FactError for what `facts_document` would not have written, and for names that the catalogue no
+    longer has.
+    """
+    return {
+        name: None if value is None else _known_fact(name).parse_text(value)
+        for name, value in document.items()
+    }
+
+
+def _known_fact(name: str) -> Fact:
+    if name not in CATALOGUE:
+        raise FactError(f"no fact is named {name!r}: see rules/catalogue.py for the names there are")
+    return CATALOGUE[name]
 
 
 def facts_digest(facts: Mapping[str, FactValue | None]) -> str:

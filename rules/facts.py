@@ -84,6 +84,22 @@ class Fact:
             "give an exact value of that type, or None where it is unknown"
         )
 
+    def parse_text(self, stored: object) -> FactValue:
+        """The value from its stored form (text; booleans and lists as JSON has them), or FactError."""
+        try:
+            match self.type, stored:
+                case FactType.DECIMAL, str():
+                    return self.parse(Decimal(stored))
+                case FactType.INTEGER, str():
+                    return self.parse(int(stored))
+                case FactType.TIMESTAMP, str():
+                    return self.parse(datetime.fromisoformat(stored))
+                case ((FactType.BOOLEAN | FactType.TEXT | FactType.TEXT_LIST), _):
+                    return self.parse(stored)
+        except (ArithmeticError, ValueError) as error:
+            raise FactError(f"fact {self.name!r} cannot be read from {stored!r}: {error}") from error
+        raise FactError(f"fact {self.name!r} of type {self.type} is stored as text, not as {stored!r}")
+
     def _parse_decimal(self, number: Decimal) -> Decimal:
         if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_DECIMAL_EXPONENT):
             raise FactError(
