@@ -1,17 +1,9 @@
 """PUT /api/v1/tenants/<account>: a provider's machine says who is behind one of its accounts."""
 
-from rest_framework.exceptions import PermissionDenied
+from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import (
-    BooleanField,
-    CharField,
-    ChoiceField,
-    DictField,
-    RegexField,
-    Serializer,
-    ValidationError,
-)
+from rest_framework.serializers import BooleanField, CharField, ChoiceField, JSONField, RegexField, Serializer
 from rest_framework.views import APIView
 
 from compliance.accounts.roles import Act
@@ -23,26 +15,50 @@ from rules.catalogue import KYC_FIELDS
 
 _COUNTRY = r"^[A-Z]{2}$"
 _LONGEST_VALUE_CHARACTERS = 2000
+_MOST_VALUES = 100
+
+
+class ParentFields(Serializer[dict[str, str]]):
+    """Who stands at the top of the ownership."""
+
+    name = CharField(max_length=500)
+    country = RegexField(_COUNTRY, required=False, default="")
 
 
 class StatementFields(Serializer[dict[str, object]]):
     """The form of a tenant record. Whatever is left out stays unknown."""
 
-    kind = ChoiceField(choices=Party.Kind.choices)
+    entity_kind = ChoiceField(choices=Party.Kind.choices)
     name = CharField(max_length=500)
     declared_country = RegexField(_COUNTRY, required=False, default="")
     headquarters_country = RegexField(_COUNTRY, required=False, default="")
-    parent_name = CharField(max_length=500, required=False, default="")
-    parent_headquarters_country = RegexField(_COUNTRY, required=False, default="")
-    has_no_parent = BooleanField(required=False, allow_null=True, default=None)
-    kyc = DictField(child=CharField(max_length=_LONGEST_VALUE_CHARACTERS), required=False, default=dict)
+    ultimate_parent = ParentFields(required=False, allow_null=True, default=None)
+    states_no_parent = BooleanField(required=False, allow_null=True, default=None)
+    kyc = JSONField(required=False, default=dict)
 
-    def validate_kyc(self, value: dict[str, str]) -> dict[str, str]:
-        """Refuse a field that no know-your-customer rule knows."""
+    def validate_kyc(self, value: object) -> dict[str, str]:
+        """Take field name -> text or list of texts; refuse a field that no know-your-customer rule knows."""
+        if not isinstance(value, dict):
+            raise ValidationError("kyc takes an object of field name and value.")
         unknown = sorted(set(value) - set(KYC_FIELDS))
         if unknown:
             raise ValidationError(f"unknown: {', '.join(unknown)}; there are {', '.join(KYC_FIELDS)}.")
-        return value
+        return {name: _text(name, given) for name, given in value.items()}
+
+    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
+        """Refuse a parent beside the statement that there is none."""
+        if attrs["states_no_parent"] and attrs["ultimate_parent"]:
+            raise ValidationError({"states_no_parent": "is true although ultimate_parent names one; send one of the two."})
+        return attrs
+
+
+def _text(name: str, given: object) -> str:
+    values = given if isinstance(given, list) else [given]
+    if len(values) > _MOST_VALUES or not all(isinstance(one, str) and len(one) <= _LONGEST_VALUE_CHARACTERS for one in values):
+        raise ValidationError(
+            f"{name} takes a text of up to {_LONGEST_VALUE_CHARACTERS} characters, or a list of up to {_MOST_VALUES} of them."
+        )
+    return "\n".join(values)
 
 
 class TenantRecord(APIView):
@@ -51,11 +67,22 @@ class TenantRecord(APIView):
     acts = frozenset({Act.PUSH_LOGS})
 
     def put(self, request: Request, account: str) -> Response:
-        """Take the record, replace what was stated before, and ask for the tenant to be screened."""
+        """Take the record in place of what was stated before, and ask for the tenant to be screened."""
         if not isinstance(request.auth, ApiKey):
             raise PermissionDenied("Only a provider's key may state who its tenants are.")
         form = StatementFields(data=request.data)
         form.is_valid(raise_exception=True)
-        statement = TenantStatement(**form.validated_data)
+        stated = form.validated_data
+        parent = stated["ultimate_parent"] or {"name": "", "country": ""}
+        statement = TenantStatement(
+            kind=stated["entity_kind"],
+            name=stated["name"],
+            declared_country=stated["declared_country"],
+            headquarters_country=stated["headquarters_country"],
+            parent_name=parent["name"],
+            parent_headquarters_country=parent["country"],
+            has_no_parent=stated["states_no_parent"],
+            kyc=stated["kyc"],
+        )
         tenant = enrol_tenant(provider=request.auth.provider, account=account, statement=statement, by=request.auth.prefix)
         return Response({"tenant": tenant.reference, "account": tenant.account})
