@@ -1,4 +1,4 @@
-"""Chips and instance types: facts with their source and confidence. Loaded from files under `fixtures/registry`."""
+"""Chips and instance types: facts with source and confidence. Loaded from files under `fixtures/registry`."""
 
 from decimal import Decimal
 
@@ -15,11 +15,13 @@ class Confidence(models.TextChoices):
 
 def rate(meaning: str) -> "models.DecimalField[Decimal | None, Decimal | None]":
     """Return a field for a dense rate in tera-operations per second; null: not stated by any source."""
-    return models.DecimalField(max_digits=12, decimal_places=3, null=True, help_text=f"{meaning}, dense, 10^12 operations per second")
+    return models.DecimalField(
+        max_digits=12, decimal_places=3, null=True, help_text=f"{meaning}, dense, 10^12 operations per second"
+    )
 
 
 class Chip(models.Model):
-    """One accelerator package as its maker sells it. Rates are dense peaks per package; unknown is null, never zero."""
+    """One accelerator package as its maker sells it. Rates are dense peaks; unknown is null, never 0."""
 
     slug = models.SlugField(unique=True)
     vendor = models.CharField(max_length=60)
@@ -40,14 +42,29 @@ class Chip(models.Model):
     other_tops = rate("a further format, named in other_format")
     other_format = models.CharField(max_length=60, blank=True)
     other_bits = models.PositiveSmallIntegerField(null=True)
-    die_area_mm2 = models.DecimalField(max_digits=8, decimal_places=2, null=True, help_text="all logic dies on non-planar processes; null: unknown or none, see has_non_planar_die")
-    has_non_planar_die = models.BooleanField(null=True, help_text="false: planar logic only, performance density does not exist; null: unknown")
-    process_nm = models.CharField(max_length=20, blank=True)
+    die_area_mm2 = models.DecimalField(
+        max_digits=8,
+        decimal_places=2,
+        null=True,
+        help_text="all logic dies on non-planar processes; null: unknown or none, see has_non_planar_die",
+    )
+    has_non_planar_die = models.BooleanField(
+        null=True, help_text="false: planar logic only, performance density does not exist; null: unknown"
+    )
+    process_nm = models.PositiveSmallIntegerField(
+        null=True, help_text="the smallest node of a logic die, as marketed"
+    )
     memory_gb = models.DecimalField(max_digits=10, decimal_places=3, null=True)
     memory_bandwidth_gbs = models.DecimalField(max_digits=10, decimal_places=2, null=True)
     interconnect_gbs = models.DecimalField(max_digits=10, decimal_places=2, null=True)
-    marketed_for_datacenter = models.BooleanField(null=True, help_text="designed or marketed for datacenters; null: unknown")
-    designer_hq = models.CharField(max_length=2, blank=True, help_text="country of the designer's headquarters")
+    marketed_for_datacenter = models.BooleanField(
+        null=True, help_text="designed or marketed for datacenters; null: unknown"
+    )
+    designer_hq = models.CharField(
+        max_length=5,
+        blank=True,
+        help_text="country of the designer's headquarters; two seats: CA/US; empty: unknown",
+    )
     source = models.TextField()
     confidence = models.CharField(max_length=6, choices=Confidence.choices)
     notes = models.TextField(blank=True)
@@ -62,7 +79,9 @@ class InstanceType(models.Model):
     catalogue = models.SlugField(help_text="whose names these are: aws, gcp, azure ...")
     name = models.CharField(max_length=120)
     chip = models.ForeignKey(Chip, on_delete=models.PROTECT, null=True, related_name="instance_types")
-    accelerator_count = models.DecimalField(max_digits=10, decimal_places=4, null=True, help_text="below 1 is a slice; null: unknown")
+    accelerator_count = models.DecimalField(
+        max_digits=10, decimal_places=4, null=True, help_text="below 1 is a slice; null: unknown"
+    )
     accelerator_memory_gb = models.DecimalField(max_digits=10, decimal_places=3, null=True)
     vcpus = models.PositiveIntegerField(null=True)
     memory_gb = models.DecimalField(max_digits=12, decimal_places=3, null=True)
@@ -72,22 +91,48 @@ class InstanceType(models.Model):
     notes = models.TextField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["catalogue", "name"], name="one_instance_type_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["catalogue", "name"], name="one_instance_type_per_name")
+        ]
 
     def __str__(self) -> str:
         return f"{self.catalogue} {self.name}"
 
 
 class PlainFamily(models.Model):
-    """A family of instance types known to carry no accelerator, so that a small web server is not an unknown chip."""
+    """Instance types known to carry no accelerator, so that a small web server is not an unknown chip."""
 
     catalogue = models.SlugField()
-    family = models.CharField(max_length=60, help_text="the name up to the catalogue's separator: t3 of t3.micro")
+    family = models.CharField(
+        max_length=60, help_text="the name up to the catalogue's separator: t3 of t3.micro"
+    )
     source = models.TextField()
 
     class Meta:
         verbose_name_plural = "plain families"
-        constraints = [models.UniqueConstraint(fields=["catalogue", "family"], name="one_row_per_plain_family")]
+        constraints = [
+            models.UniqueConstraint(fields=["catalogue", "family"], name="one_row_per_plain_family")
+        ]
 
     def __str__(self) -> str:
         return f"{self.catalogue} {self.family}"
+
+
+class ChipAlias(models.Model):
+    """A name under which logs know a chip. A name with rows for several chips is ambiguous."""
+
+    catalogue = models.SlugField(
+        blank=True, help_text="the name holds in this catalogue only; empty: everywhere"
+    )
+    alias = models.CharField(max_length=120, help_text="compared without case and punctuation")
+    chip = models.ForeignKey(Chip, on_delete=models.PROTECT, related_name="aliases")
+    source = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "chip aliases"
+        constraints = [
+            models.UniqueConstraint(fields=["catalogue", "alias", "chip"], name="one_row_per_alias_and_chip")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.alias} may be {self.chip_id}"
