@@ -1,4 +1,6 @@
-"""An invented log of one provider, grown leaf by leaf, and a report bundle drawn from it. Keys are made fresh."""
+"""An invented log of one provider, grown leaf by leaf, and a report bundle drawn from it. Keys are made
+fresh.
+"""
 
 import hashlib
 from dataclasses import dataclass, field
@@ -110,7 +112,9 @@ class Story:
 
 
 def told(start_size: int = 5) -> Story:
-    """About thirty leaves: two batches, two flags (one updated), a decision, and things that are not of the report."""
+    """About thirty leaves: two batches, two flags (one updated), a decision, and things that are not of
+    the report.
+    """
     ledger = Ledger()
     for number in range(start_size + 3):
         ledger.append("session.opened", f"SES-{number}", provider=PROVIDER)
