@@ -31,8 +31,7 @@ def status_on(rule_set: RuleSet, day: date) -> EnforcementStatus | None:
 
 
 def is_codified_on(rule_set: RuleSet, day: date) -> bool:
-    """Whether the text binds by its own terms: law (not proposed, not policy) that is effective and not
-    stayed.
+    """Whether the text binds by its own terms: law (not proposed, not policy) effective, not stayed.
 
     A stay suspends the text itself; a statement not to enforce leaves the text as it is.
     """

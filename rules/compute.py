@@ -27,9 +27,7 @@ LOW_UTILISATION = Decimal("0.2")
 
 @dataclass(frozen=True, slots=True)
 class ChipPeaks:
-    """Dense peak rates of one accelerator in tera (10^12) operations a second, by training format; None:
-    unknown.
-    """
+    """Dense peak rates of one accelerator in tera (10^12) operations a second, by format; None: unknown."""
 
     fp8: Decimal | None = None
     bf16: Decimal | None = None

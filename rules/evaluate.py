@@ -1,6 +1,4 @@
-"""Rule sets x facts -> findings. Pure: the same sets and facts give the same findings, today and in ten
-years.
-"""
+"""Rule sets x facts -> findings. Pure: the same sets and facts give the same findings, today or later."""
 
 import hashlib
 import json
@@ -19,22 +17,22 @@ from rules.sentences import (
     readable,
     undetermined_sentence,
 )
-from rules.three_valued import Outcome, Undetermined, all_of, any_of, negation
+from rules.three_valued import Undetermined, all_of, negation
 
 
 def evaluate(
     rule_sets: Iterable[RuleSet], subject: Subject | str, facts: Mapping[str, FactValue | None]
 ) -> list[Finding]:
-    """One finding for every rule about this kind of subject, in the order of the sets and of the rules in
-    them.
+    """One finding for every rule about this kind of subject, in the order of the sets and of their rules.
 
     facts: by catalogue name; None or left out means unknown. Raises FactError for a name or value that the
     catalogue does not have for this subject: a fact that no rule could read must not be lost silently.
     """
     kind = parse_subject(subject)
     known = parse_facts(CATALOGUE, kind, facts)
+    readings = _readings(known)
     return [
-        _finding(rule_set, rule, kind, known)
+        _finding(rule_set, rule, kind, known, readings)
         for rule_set in rule_sets
         for rule in rule_set.rules
         if kind in rule.subjects
@@ -103,7 +101,11 @@ class _Verdict:
 
 
 def _finding(
-    rule_set: RuleSet, rule: Rule, subject: Subject, facts: Mapping[str, FactValue | None]
+    rule_set: RuleSet,
+    rule: Rule,
+    subject: Subject,
+    facts: Mapping[str, FactValue | None],
+    readings: Mapping[str, FactReading],
 ) -> Finding:
     verdict = _verdict(rule, facts)
     return Finding(
@@ -122,37 +124,38 @@ def _finding(
         limb_id=verdict.limb_id,
         explanation=verdict.explanation,
         question=rule.question,
-        values=_readings(rule, facts),
+        values=tuple(readings[name] for name in rule.fact_names if name in readings),
         missing_facts=verdict.missing_facts,
     )
 
 
 def _verdict(rule: Rule, facts: Mapping[str, FactValue | None]) -> _Verdict:
     """Met where a limb holds and no carve-out does; not met where all limbs fail or a carve-out holds."""
-    limb_outcomes = [limb.when.evaluate(facts) for limb in rule.limbs]
-    unless_outcomes = [limb.when.evaluate(facts) for limb in rule.unless]
-    outcome = all_of([any_of(limb_outcomes), negation(any_of(unless_outcomes))])
+    limbs = rule.any_limb.evaluate(facts)
+    unless = False if rule.any_unless is None else rule.any_unless.evaluate(facts)
+    outcome = all_of([limbs, negation(unless)])
     if isinstance(outcome, Undetermined):
         sentence = undetermined_sentence(rule, outcome.missing_facts)
         return _Verdict(FindingStatus.UNDETERMINED, rule.clause, None, sentence, outcome.missing_facts)
     if outcome:
-        limb = _first_true(rule.limbs, limb_outcomes)
+        limb = _first_true(rule.limbs, facts)
         return _Verdict(FindingStatus.MET, limb.clause, limb.id, met_sentence(rule, limb, facts))
-    if any_of(limb_outcomes) is not False:
-        limb = _first_true(rule.unless, unless_outcomes)
+    if limbs is not False:
+        limb = _first_true(rule.unless, facts)
         return _Verdict(FindingStatus.NOT_MET, limb.clause, limb.id, excluded_sentence(rule, limb, facts))
     return _Verdict(FindingStatus.NOT_MET, rule.clause, None, not_met_sentence(rule))
 
 
-def _first_true(limbs: Sequence[Limb], outcomes: Sequence[Outcome]) -> Limb:
-    return next(limb for limb, outcome in zip(limbs, outcomes, strict=True) if outcome is True)
+def _first_true(limbs: Sequence[Limb], facts: Mapping[str, FactValue | None]) -> Limb:
+    return next(limb for limb in limbs if limb.when.evaluate(facts) is True)
 
 
-def _readings(rule: Rule, facts: Mapping[str, FactValue | None]) -> tuple[FactReading, ...]:
-    readings = []
-    for name in rule.fact_names:
-        value = facts.get(name)
-        if value is not None:
-            fact = CATALOGUE[name]
-            readings.append(FactReading(name, value_text(value), readable(value), fact.unit, fact.meaning))
-    return tuple(readings)
+def _readings(facts: Mapping[str, FactValue | None]) -> dict[str, FactReading]:
+    """The known facts as findings show them, once for all rules."""
+    return {
+        name: FactReading(
+            name, value_text(value), readable(value), CATALOGUE[name].unit, CATALOGUE[name].meaning
+        )
+        for name, value in facts.items()
+        if value is not None
+    }

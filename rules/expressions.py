@@ -1,7 +1,7 @@
-"""CEL: compile against the fact catalogue, evaluate with unknowns. The only module that touches
-`cel_expr_python`.
+"""CEL: compile against the fact catalogue, evaluate with unknowns.
 
-Common Expression Language (cel-spec) with Google's own implementation. How it is used, and why:
+The only module that touches `cel_expr_python`. Common Expression Language (cel-spec) with Google's own
+implementation. How it is used, and why:
 
 - Facts are flat, typed variables, so a misspelt name or a comparison of unlike types is an error when a
   rule set is read. Named lists of the rule set are variables too, always given.

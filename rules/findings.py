@@ -1,6 +1,4 @@
-"""What one rule says of one subject: met, not met, or undetermined, with the limb and the values that
-decided.
-"""
+"""What one rule says of one subject: met, not met, or undetermined, with the limb and values that decided."""
 
 from dataclasses import dataclass
 from enum import StrEnum

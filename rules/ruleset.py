@@ -81,7 +81,11 @@ class Limb:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Met where one limb holds and no `unless` does. `fact_names`: all it reads or quotes, sorted."""
+    """Met where one limb holds and no `unless` does.
+
+    any_limb, any_unless: all limbs joined by ||, so that a subject to which nothing applies (most of them)
+    costs one evaluation and not one a limb. fact_names: all that the rule reads or quotes, sorted.
+    """
 
     id: str
     subjects: tuple[Subject, ...]
@@ -92,6 +96,8 @@ class Rule:
     question: str | None
     limbs: tuple[Limb, ...]
     unless: tuple[Limb, ...]
+    any_limb: Expression
+    any_unless: Expression | None
     fact_names: tuple[str, ...]
 
 

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from rules.catalogue import CATALOGUE
 from rules.errors import ExpressionError, RuleSetError
-from rules.expressions import Language
+from rules.expressions import Expression, Language
 from rules.facts import Subject
 from rules.ruleset import (
     Confidence,
@@ -120,6 +120,8 @@ def _read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList]
     )
     limbs = tuple(_read_limb(found, language) for found in table.tables("limbs"))
     unless = tuple(_read_limb(found, language) for found in table.tables("unless"))
+    if not limbs:
+        raise table.refusal("a rule has at least one [[rules.limbs]]")
     explanation = table.text("explanation")
     quoted = [explanation, *(limb.explanation for limb in (*limbs, *unless) if limb.explanation)]
     read = {name for limb in (*limbs, *unless) for name in limb.when.facts}
@@ -133,13 +135,13 @@ def _read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList]
         question=table.optional_text("question"),
         limbs=limbs,
         unless=unless,
+        any_limb=_joined(limbs, language, table),
+        any_unless=_joined(unless, language, table) if unless else None,
         fact_names=tuple(
             sorted(read.union(*(_placeholders(sentence, language, table) for sentence in quoted)))
         ),
     )
     table.finish()
-    if not rule.limbs:
-        raise table.refusal("a rule has at least one [[rules.limbs]]")
     _require_unique(table, "limb", [limb.id for limb in (*limbs, *unless)])
     return rule
 
@@ -162,6 +164,14 @@ def _read_limb(table: StrictTable, language: Language) -> Limb:
     limb = Limb(limb_id, table.text("clause"), when, table.optional_text("explanation"))
     table.finish()
     return limb
+
+
+def _joined(limbs: tuple[Limb, ...], language: Language, table: StrictTable) -> Expression:
+    """All limbs in one expression; the line ends keep a comment in one limb from swallowing the next."""
+    try:
+        return language.compile(" || ".join(f"({limb.when.source}\n)" for limb in limbs))
+    except ExpressionError as error:
+        raise table.refusal(f"the limbs taken together: {error}") from error
 
 
 def _placeholders(sentence: str, language: Language, table: StrictTable) -> set[str]:

@@ -106,6 +106,13 @@ def test_a_is_tried_before_b_which_has_no_cap():
     assert (proposed.status, proposed.clause) == (ChipStatus.A, "3A090.a.1")
 
 
+def test_b1_ends_below_4800():
+    """The status alone would not show it: at 4800 the chip is .a in any case."""
+    below, at = proposal(4800 - E, 2000).findings[1], proposal(4800, 2000).findings[1]
+    assert (below.status, below.limb_id) == ("met", "b1")
+    assert at.status == "not_met"
+
+
 def test_the_datacenter_note_stops_at_4800():
     assert proposal(4800, 600, datacenter=False).status is ChipStatus.A
     below = proposal(Decimal("4799.99"), 600, datacenter=False)

@@ -74,6 +74,11 @@ def test_one_limb_decides_whatever_is_unknown_of_the_other():
     )
 
 
+def test_zero_is_a_value_and_is_shown():
+    values = {one.fact: one.value for one in large(peak_concurrent_accelerators=0).values}
+    assert values["peak_concurrent_accelerators"] == "0"
+
+
 def test_a_carve_out_leads_out_and_is_named():
     finding = large(peak_concurrent_tpp=Decimal(6), operations_upper_30d=Decimal(0))
     assert finding.status is FindingStatus.NOT_MET

@@ -48,6 +48,7 @@ def test_what_was_not_yet_published_could_not_be_known():
     assert "us/macau_d5_headquarters@2025-01-13" in references(in_force_on(day))
     assert "us/macau_d5_headquarters@2024-03-15" in references(in_force_on(day, known_on=day))
     assert in_force_on(date(2023, 11, 17), known_on=date(2023, 10, 24)) == ()
+    assert len(in_force_on(date(2023, 11, 17), known_on=date(2023, 10, 25))) == 2
 
 
 def test_the_newest_effective_version_counts_and_an_ended_one_does_not_revive_its_predecessor():

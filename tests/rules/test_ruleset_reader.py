@@ -130,6 +130,18 @@ def test_broken_files_are_refused(content, message):
         read_rule_set(content, "broken.toml")
 
 
+def test_a_comment_in_one_limb_does_not_swallow_the_next():
+    rule_set = read_rule_set(changed("tpp >= 5.92", "tpp >= 5.92 // the whole rest of the line"), "x")
+    outcome = rule_set.rules[0].any_limb.evaluate({"peak_concurrent_accelerators": 11})
+    assert outcome is True
+
+
+def test_limbs_too_close_together_are_refused_by_rule():
+    content = changed("peak_concurrent_accelerators > 10", "peak_concurrent_tpp > 5.920000000000000000001")
+    with pytest.raises(RuleSetError, match=r"example\.large\): the limbs taken together: .*too close"):
+        read_rule_set(content, "x")
+
+
 def test_braces_may_be_written_twice():
     rule_set = read_rule_set(changed("Held {peak", "Held {{so}} {peak"), "x")
     assert rule_set.rules[0].explanation == "Held {{so}} {peak_concurrent_tpp}."
