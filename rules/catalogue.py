@@ -11,10 +11,10 @@ from types import MappingProxyType
 from rules.facts import Fact, FactType, Subject
 
 WINDOWS = {
-    "30d": "in the last 30 days",
-    "90d": "in the last 90 days",
-    "365d": "in the last 365 days",
-    "lifetime": "since the account was opened",
+    "30d": "in the busiest 30 days on record",
+    "90d": "in the busiest 90 days on record",
+    "365d": "in the busiest 365 days on record",
+    "lifetime": "on record",
 }
 
 KYC_ENTITY_KINDS = ("individual", "entity")
@@ -93,14 +93,14 @@ def _usage_facts() -> Iterator[Fact]:
         "peak_concurrent_tpp",
         FactType.DECIMAL,
         "TOPS x bit",
-        "largest total processing performance held at one moment, summed over accelerators of known kind",
+        "largest total processing performance held, as the mean of an hour, summed over accelerators of known kind",
         _USERS,
     )
     yield Fact(
         "peak_concurrent_accelerators",
         FactType.INTEGER,
         "accelerators",
-        "largest number of accelerators held at one moment",
+        "largest number of accelerators held, as the mean of an hour, rounded up",
         _USERS,
     )
     yield Fact(

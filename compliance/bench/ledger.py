@@ -1,0 +1,59 @@
+"""The ledger: recording, sealing, proving, inspecting, beside the bare hashing of the same leaves."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import transaction
+
+from audit.ledger.inspect import inspect_log
+from audit.ledger.models import Entry, OutboxEntry
+from audit.ledger.prove import proof_of
+from audit.ledger.record import record
+from audit.ledger.seal import seal
+from audit.proofs.merkle import Frontier, leaf_hash
+from compliance.bench.figures import Figure
+from compliance.demo.services import Services
+
+_LEAVES = 10_000
+_PER_TRANSACTION = 500
+
+
+def measure(_services: Services, _folder: Path) -> list[Figure]:
+    """Record, seal, prove and inspect ten thousand leaves."""
+    recording = _timed(_record_all)
+    log = OutboxEntry.objects.filter(kind="bench.measured").values_list("log", flat=True)[0]
+    sealing = _timed(lambda: seal(log))
+    leaves = [bytes(leaf) for leaf in Entry.objects.filter(log=log).values_list("leaf", flat=True)]
+    hashing = _timed(lambda: _hash_all(leaves))
+    inspecting = _timed(lambda: inspect_log(log))
+    reference = Entry.objects.filter(log=log).order_by("-index").values_list("reference", flat=True)[0]
+    proving = _timed(lambda: proof_of(reference))
+    return [
+        Figure("ledger", "leaves recorded per second", _LEAVES / recording, "1/s", "bare hashing and tree", hashing / recording),
+        Figure("ledger", "leaves sealed per second", _LEAVES / sealing, "1/s", "bare hashing and tree", hashing / sealing),
+        Figure("ledger", "leaves inspected per second", _LEAVES / inspecting, "1/s", "bare hashing and tree", hashing / inspecting),
+        Figure("ledger", f"one inclusion proof in a log of {len(leaves):,}", proving * 1000, "ms", goal="under 1,000 ms", met=proving < 1),
+    ]
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.monotonic()
+    work()
+    return time.monotonic() - begun
+
+
+def _record_all() -> None:
+    for start in range(0, _LEAVES, _PER_TRANSACTION):
+        with transaction.atomic():
+            for number in range(start, start + _PER_TRANSACTION):
+                record(entity="bench", kind="bench.measured", by="bench", subject=f"bench-{number}", body={"number": number})
+
+
+def _hash_all(leaves: list[bytes]) -> None:
+    tree = Frontier()
+    for leaf in leaves:
+        tree.append(leaf_hash(leaf))
+    tree.root()
+
+

@@ -1,0 +1,91 @@
+"""`python -m compliance.demo`: start everything on this machine, do the main job once, show what came of it, stay up."""
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+
+from compliance.demo.errors import DemoError
+from compliance.demo.keys import make_environment
+from compliance.demo.services import Services, free_port, socket_folder, start_broker, start_web, start_worker
+
+FOLDER = Path(__file__).resolve().parent.parent.parent / "var" / "demo"
+_WANTED_PORT = 8000
+
+
+def main() -> int:
+    """Run the demo; the exit code is 0 when everything it shows was seen."""
+    arguments = _arguments()
+    screen = Console(highlight=False)
+    signal.signal(signal.SIGTERM, _stop)
+    if not arguments.run_only:
+        shutil.rmtree(FOLDER, ignore_errors=True)  # every demo starts from nothing; `make run` goes on with what is there
+    services = Services(FOLDER / "logs")
+    try:
+        return _run(arguments, screen, services)
+    except DemoError as error:
+        screen.print(f"[red]The demo stopped:[/] {error}")
+        return 1
+    except KeyboardInterrupt:
+        screen.print("\nStopping.")
+        return 0
+    finally:
+        services.stop()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m compliance.demo", description=__doc__)
+    parser.add_argument("--once", action="store_true", help="exit when everything was shown, instead of staying up")
+    parser.add_argument("--run-only", action="store_true", help="start the services on the last demo's data and replay nothing")
+    return parser.parse_args()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _run(arguments: argparse.Namespace, screen: Console, services: Services) -> int:
+    begun = time.monotonic()
+    with screen.status("Starting the broker"):
+        broker_url = start_broker(services, socket_folder(FOLDER / "run"))
+    environment = make_environment(FOLDER, broker_url=broker_url)
+    os.environ.update(environment)
+    with screen.status("Preparing the database and the static files"):
+        _manage(environment, "migrate", "--verbosity", "0")
+        _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    with screen.status("Starting worker and web server"):
+        start_worker(services, environment, FOLDER / "run")
+        address = start_web(services, environment, free_port(_WANTED_PORT))
+    screen.print(f"[green]✓[/] broker, worker, beat and web server run ({time.monotonic() - begun:.1f} s); logs in {FOLDER / 'logs'}")
+
+    from compliance.demo.story import tell  # only now: Django reads its settings from the variables set above
+
+    if not arguments.run_only:
+        tell(screen, services, address, FOLDER, begun)
+    else:
+        screen.print(f"Console: {address}/   (log-ins: those the last `make demo` printed, in {FOLDER / 'logins.txt'})")
+    if arguments.once:
+        return 0
+    screen.print("Everything stays up. Ctrl-C stops it.")
+    while services.is_alive():
+        time.sleep(1)
+    raise DemoError(f"one of the services ended; see {FOLDER / 'logs'}")
+
+
+def _manage(environment: dict[str, str], *command: str) -> None:
+    outcome = subprocess.run(
+        [sys.executable, "manage.py", *command], env=environment, capture_output=True, text=True, check=False, cwd=FOLDER.parent.parent
+    )
+    if outcome.returncode:
+        raise DemoError(f"manage.py {command[0]} failed: {outcome.stderr.strip() or outcome.stdout.strip()}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,81 @@
+"""A report is asked for, taken away, and verified where nothing of the service is at hand; then one byte of it is changed."""
+
+import subprocess
+import sys
+import time
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from django.urls import reverse
+from rich.console import Console
+
+from audit.reports.models import IssuedReport
+from audit.reports.policy import trust_policy
+from compliance.demo.casework import HasLogin
+from compliance.demo.errors import DemoError
+from compliance.demo.people import Person
+from compliance.demo.services import Services
+from compliance.demo.waiting import wait_until_idle, wait_until_sealed
+from compliance.usage.models import UsageHour
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def issue_and_verify(screen: Console, address: str, officer: HasLogin, provider: str, folder: Path, services: Services) -> Path:
+    """Ask for the period report of `provider` in the console, download it, verify it offline; returns the bundle's path."""
+    begins, ends = _period_of(provider)
+    person = Person(address, officer.username, officer.password)
+    wait_until_sealed(services)
+    begun = time.monotonic()
+    person.submit(
+        reverse("console:reports"),
+        reverse("console:request-report"),
+        provider=provider,
+        period_from=begins.isoformat(),
+        period_until=ends.isoformat(),
+    )
+    wait_until_idle(screen, "Building, rendering and signing the report", services)
+    report = IssuedReport.objects.latest("id")
+    bundle, policy = folder / "report.zip", folder / "trust-policy.txt"
+    bundle.write_bytes(person.read(reverse("console:report-bundle", args=[report.reference])))
+    policy.write_text(trust_policy())
+    screen.print(f"[green]✓[/] report {report.reference} on {provider}, {begins} until {ends}: issued in {time.monotonic() - begun:.1f} s, {bundle}")
+    outcome = verify(bundle)
+    if outcome.returncode:
+        raise DemoError(f"the report does not verify: {outcome.stdout}{outcome.stderr}")
+    screen.print("[green]✓[/] verified offline, in a process without Django:")
+    for line in outcome.stdout.splitlines():
+        screen.print(f"    {line}", markup=False)
+    return bundle
+
+
+def _period_of(provider: str) -> tuple[date, date]:
+    hours = UsageHour.objects.filter(tenant__provider__key=provider).order_by("hour")
+    first, last = hours.first(), hours.last()
+    if first is None or last is None:
+        raise DemoError(f"{provider} used nothing, so there is nothing to report")
+    return _day(first.hour), _day(last.hour) + timedelta(days=1)
+
+
+def _day(instant: int) -> date:
+    return datetime.fromtimestamp(instant, UTC).date()
+
+
+def verify(bundle: Path) -> subprocess.CompletedProcess[str]:
+    """Run the verifier as anyone would, with no variable of the service."""
+    command = [sys.executable, "-m", "audit.proofs", "verify", str(bundle), "--trust", str(bundle.parent / "trust-policy.txt")]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=_ROOT, env={"PATH": "/usr/bin:/bin"})
+
+
+def show_that_one_byte_is_enough(screen: Console, bundle: Path) -> None:
+    """Change one byte in the middle of the bundle and show that it is refused."""
+    changed = bytearray(bundle.read_bytes())
+    changed[len(changed) // 2] ^= 1
+    forged = bundle.with_name("report-one-byte-changed.zip")
+    forged.write_bytes(changed)
+    outcome = verify(forged)
+    if outcome.returncode == 0:
+        raise DemoError("a changed report was accepted")
+    lines = (outcome.stdout + outcome.stderr).strip().splitlines()
+    screen.print("[green]✓[/] one byte changed, and it is refused:")
+    screen.print(f"    {lines[-1]}", markup=False)
