@@ -1,0 +1,21 @@
+"""What casework refuses, each as one sentence that a person at the desk can read."""
+
+
+class CaseworkError(Exception):
+    """Base of everything casework refuses; `str()` of it is shown as it stands."""
+
+
+class PolicyError(CaseworkError):
+    """This person may not do this to this case."""
+
+
+class IllegalMove(CaseworkError):  # noqa: N818 (the name is the message)
+    """The case is in a state from which this step does not lead anywhere."""
+
+
+class ReasonMissing(CaseworkError):  # noqa: N818 (the name is the message)
+    """A proposal or an answer came without its reason, or with one that is too long."""
+
+
+class UnknownChoice(CaseworkError):  # noqa: N818 (the name is the message)
+    """A disposition or a measure is not one of those there are."""

@@ -1,0 +1,27 @@
+"""Keeps what an auditor reads: the ledger shows later which evidence an audit has seen."""
+
+from django.db import transaction
+
+from audit.ledger.record import record
+from audit.reports.models import IssuedReport
+from compliance.accounts.models import User
+from compliance.casework.policies import is_reading_recorded
+from compliance.screening.models import Flag
+
+
+def record_flag_read(*, flag: Flag, by: User) -> None:
+    """Record `flag.read` if reading by `by` is recorded; otherwise nothing. Call it when a page with the flag is given out."""
+    if not is_reading_recorded(by):
+        return
+    with transaction.atomic():
+        body = {"tenant": flag.tenant.reference, "finding_sha256": flag.finding_sha256}
+        record(entity=flag.tenant.provider.key, kind="flag.read", by=by.username, subject=flag.reference, body=body)
+
+
+def record_report_read(*, report: IssuedReport, by: User) -> None:
+    """Record `report.read` if reading by `by` is recorded; otherwise nothing. Call it when the bundle is given out."""
+    if not is_reading_recorded(by):
+        return
+    with transaction.atomic():
+        body = {"bundle_sha256": report.bundle_sha256}
+        record(entity=report.provider, kind="report.read", by=by.username, subject=report.reference, body=body)

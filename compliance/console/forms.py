@@ -1,0 +1,62 @@
+"""What people type in: shape only, the verbs judge the rest."""
+
+from django import forms
+
+from compliance.casework.models import Decision
+from compliance.casework.reasons import LONGEST_REASON_CHARACTERS
+from compliance.providers.models import Provider
+
+
+class ReasonField(forms.CharField):
+    """A reason: longer than a line. Whether it is empty or too long is said by the verb."""
+
+    def __init__(self) -> None:
+        """Make a text area that announces the longest text the verb takes."""
+        attributes = {"rows": 4, "class": "form-control", "maxlength": LONGEST_REASON_CHARACTERS}
+        super().__init__(required=False, widget=forms.Textarea(attributes), label="Reason")
+
+
+class ProposeForm(forms.Form):
+    """What an officer proposes for a flag."""
+
+    disposition = forms.ChoiceField(
+        choices=Decision.Disposition.choices,
+        widget=forms.RadioSelect({"class": "form-selectgroup-input"}),
+        label="What is it?",
+    )
+    measure = forms.ChoiceField(
+        choices=Decision.Measure.choices,
+        widget=forms.Select({"class": "form-select"}),
+        label="What is to be done?",
+    )
+    reason = ReasonField()
+
+
+class AnswerForm(forms.Form):
+    """What a second person says to it."""
+
+    answer = forms.ChoiceField(choices=[("approve", "Approve"), ("decline", "Decline")])
+    reason = ReasonField()
+
+
+class ReportForm(forms.Form):
+    """Which report is wanted: one provider, and a period of whole days in UTC, the last day not in it."""
+
+    provider = forms.ModelChoiceField(
+        Provider.objects.order_by("name"),
+        to_field_name="key",
+        empty_label=None,
+        widget=forms.Select({"class": "form-select"}),
+    )
+    period_from = forms.DateField(label="From", widget=forms.DateInput({"type": "date", "class": "form-control"}))
+    period_until = forms.DateField(
+        label="Until (not included)", widget=forms.DateInput({"type": "date", "class": "form-control"})
+    )
+
+    def clean(self) -> dict[str, object]:
+        """Refuse a period that ends before it begins."""
+        cleaned = super().clean() or {}
+        begins, ends = cleaned.get("period_from"), cleaned.get("period_until")
+        if begins and ends and ends <= begins:
+            self.add_error("period_until", "The period must end after it begins; the last day is not in it.")
+        return cleaned

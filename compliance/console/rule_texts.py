@@ -1,0 +1,81 @@
+"""What the rule behind a flag says, from the shipped sets, and what can be done about facts it lacks."""
+
+from dataclasses import dataclass
+
+from compliance.screening.models import Flag
+from rules.catalogue import CATALOGUE
+from rules.errors import RuleSetNotFound
+from rules.library import by_reference
+from rules.ruleset import Limb, Rule, RuleSet
+
+CONFIDENCE_TEXTS = {
+    "V": "read in the text itself",
+    "S": "as others quote it",
+    "K": "from knowledge, text not at hand",
+    "U": "sources disagree",
+}
+STANDING_TEXTS = {
+    "codified": "codified law",
+    "proposed": "proposed, not law",
+    "guidance": "guidance, not law",
+    "project": "watch level of this project, not law",
+}
+_MENDING = (
+    ("operations_", "Find out which accelerators were used: name their chip in the registry, then screen again."),
+    ("peak_concurrent_", "Find out which accelerators were used: name their chip in the registry, then screen again."),
+    ("headquarters_country", "Ask the tenant where its headquarters are, and push the answer with its tenant record."),
+    ("ultimate_parent_", "Ask the tenant who stands above it, and push the answer with its tenant record."),
+    ("declared_country", "Ask the tenant where it uses the service from, and push the answer with its tenant record."),
+    ("kyc_", "Complete the tenant's know-your-customer file, and push it with its tenant record."),
+)
+_MENDING_OTHERWISE = "Find out, and push the answer with the next record; the tenant is screened again by itself."
+
+
+@dataclass(frozen=True, slots=True)
+class RuleText:
+    """The rule as shipped. `is_same_file` is false when the set's file differs from the one that raised the flag."""
+
+    rule_set: RuleSet
+    rule: Rule | None
+    limb: Limb | None
+    confidence: str
+    standing: str
+    is_same_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFact:
+    """A fact that would decide: its name, what it means, what to do to learn it."""
+
+    name: str
+    meaning: str
+    mending: str
+
+
+def rule_text_of(flag: Flag) -> RuleText | None:
+    """Return the shipped text of the rule that raised `flag`, or None: its set is not shipped with this version."""
+    try:
+        rule_set = by_reference(flag.rule_set)
+    except RuleSetNotFound:
+        return None
+    rule = next((rule for rule in rule_set.rules if rule.id == flag.rule), None)
+    limbs = (*rule.limbs, *rule.unless) if rule else ()
+    return RuleText(
+        rule_set=rule_set,
+        rule=rule,
+        limb=next((limb for limb in limbs if limb.id == flag.finding.get("limb_id")), None),
+        confidence=CONFIDENCE_TEXTS[rule_set.confidence],
+        standing=STANDING_TEXTS[rule_set.standing],
+        is_same_file=rule_set.sha256 == flag.rule_set_sha256,
+    )
+
+
+def missing_facts_of(flag: Flag) -> list[MissingFact]:
+    """Return the facts without which the rule could not be decided."""
+    return [_missing(name) for name in flag.finding.get("missing_facts", [])]
+
+
+def _missing(name: str) -> MissingFact:
+    fact = CATALOGUE.get(name)
+    mending = next((text for prefix, text in _MENDING if name.startswith(prefix)), _MENDING_OTHERWISE)
+    return MissingFact(name, fact.meaning if fact else "not in this version's catalogue", mending)
