@@ -27,7 +27,14 @@ from audit.proofs.entries import (
 from audit.proofs.errors import ContentError
 from audit.proofs.report import Report, UsageKey
 
-NOT_DERIVED = ("as_of_law", "chips", "rule_sets", "the status of flags", "the layout of report.pdf")
+NOT_DERIVED = (
+    "as_of_law",
+    "chips",
+    "rule_sets",
+    "the status and further fields of flags",
+    "the further fields of decisions",
+    "the rendering in report.pdf",
+)
 _FLAG_FIELDS = (BODY_TENANT, BODY_RULE, BODY_SEVERITY)
 
 

@@ -101,11 +101,13 @@ def read_envelope(envelope: bytes) -> tuple[bytes, str, list[tuple[str, bytes]]]
     fields = shape.as_object(parse_canonical(envelope), "the envelope")
     shape.require_exactly(fields, _ENVELOPE_FIELDS, "the envelope")
     payload = base64_text.decode(shape.text(fields, "payload", "the envelope"), "the payload", SignatureError)
-    signatures = []
+    signatures: list[tuple[str, bytes]] = []
     for item in shape.as_list(fields["signatures"], "the envelope's signatures"):
         entry = shape.as_object(item, "a signature of the envelope")
         shape.require_exactly(entry, _SIGNATURE_FIELDS, "a signature of the envelope")
         hint = shape.text(entry, "keyid", "a signature of the envelope")
+        if any(hint == earlier for earlier, _ in signatures):
+            raise SignatureError(f"the envelope is signed twice by {hint}")
         encoded = shape.text(entry, "sig", "a signature of the envelope")
         signatures.append((hint, base64_text.decode(encoded, f"the signature of {hint}", SignatureError)))
     return payload, shape.text(fields, "payloadType", "the envelope"), signatures

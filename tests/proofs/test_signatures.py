@@ -59,6 +59,12 @@ def test_unknown_or_wrong_keys_are_refused():
         open_envelope(canonical_bytes(fields), [KEY.verifier])
 
 
+def test_a_key_signs_an_envelope_once():
+    envelope = sign_envelope(STATEMENT.to_bytes(), [KEY, KEY])
+    with pytest.raises(SignatureError, match="signed twice by"):
+        open_envelope(envelope, [KEY.verifier])
+
+
 def test_a_signature_is_for_one_payload_type():
     envelope = sign_envelope(b"{}", [KEY], "text/plain")
     with pytest.raises(SignatureError, match="text/plain"):
