@@ -91,12 +91,22 @@ def _object_end(body: bytes, position: int) -> int | None:
     A closing bracket of the wrong kind ends the object too: it is broken, but the next one need not be.
     """
     awaited: list[bytes] = []
-    for token in _TO_NEXT_BRACKET.finditer(body, position):
-        if token[1] in _CLOSING:
-            awaited.append(_CLOSING[token[1]])
-        elif awaited.pop() != token[1] or not awaited:
-            return token.end()
+    for bracket, end in _brackets(body, position):
+        if bracket in _CLOSING:
+            awaited.append(_CLOSING[bracket])
+        elif awaited.pop() != bracket or not awaited:
+            return end
     return None
+
+
+def _brackets(body: bytes, position: int) -> Iterator[tuple[bytes, int]]:
+    """Yield the brackets from `position` on that stand outside strings, each with where it ends.
+
+    Matched step by step: a search would try again from every byte of a string that is never closed.
+    """
+    while token := _TO_NEXT_BRACKET.match(body, position):
+        position = token.end()
+        yield token[1], position
 
 
 def decode_strictly(raw: bytes) -> dict[str, object]:
@@ -134,10 +144,12 @@ def _is_same_when_written_again(value: dict[str, object], raw: bytes) -> bool:
 
 def _refuse_broken_json(error: Exception) -> NoReturn:
     """Raise the BadRecordError for a decoder's complaint, in which only the position is kept."""
-    place = re.search(r"\(byte \d+\)", str(error))
-    message = (
-        f"this record is not valid JSON{' ' + place[0] if place else ''}; send one whole object in UTF-8"
-    )
+    if "truncated" in str(error):
+        message = "this record stops in the middle of its JSON; send whole records"
+        raise BadRecordError(message) from error
+    found = re.search(r" \(byte \d+\)", str(error))
+    place = found[0] if found else ""
+    message = f"this record is not valid JSON{place}; send one whole object in UTF-8"
     raise BadRecordError(message) from error
 
 
@@ -153,8 +165,8 @@ def _refuse_double_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
 def _depth(raw: bytes) -> int:
     """Return how deep brackets nest in `raw`, outside strings."""
     depth = deepest = 0
-    for token in _TO_NEXT_BRACKET.finditer(raw):
-        depth += 1 if token[1] in b"{[" else -1
+    for bracket, _ in _brackets(raw, 0):
+        depth += 1 if bracket in _CLOSING else -1
         deepest = max(deepest, depth)
     return deepest
 
