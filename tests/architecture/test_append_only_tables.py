@@ -1,0 +1,79 @@
+"""Append-only tables: every one of them refuses UPDATE, DELETE and, where there is one, TRUNCATE."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from audit.append_only import lower_guard, raise_guard
+from tests.append_only_guards import guarded_tables, guards_lowered
+
+pytestmark = pytest.mark.engines
+
+CHANGE = {
+    "ledger.OutboxEntry": "the sequencer takes leaves out of it",
+    "ledger.Head": "where the sequencer stands; derived from the entries",
+}
+"""Tables of audit that may change, each with its reason. Everything else in audit only grows."""
+
+
+def audit_models():
+    return [model for model in apps.get_models() if model.__module__.startswith("audit.")]
+
+
+def only_growing():
+    return [model for model in audit_models() if model._meta.label not in CHANGE]
+
+
+@pytest.mark.django_db
+def test_every_table_of_audit_is_guarded_or_says_why_not():
+    assert guarded_tables(connection) == sorted(model._meta.db_table for model in only_growing())
+
+
+def test_the_exceptions_name_tables_that_exist():
+    assert set(CHANGE) <= {model._meta.label for model in audit_models()}
+
+
+def _statements(table, column):
+    yield f"UPDATE {table} SET {column} = {column}"
+    yield f"DELETE FROM {table}"
+    if connection.vendor == "postgresql":
+        yield f"TRUNCATE {table} CASCADE"
+
+
+@pytest.fixture
+def a_row(cast):
+    """One row in every guarded table."""
+    from tests.one_of_everything import fill_every_append_only_table
+
+    fill_every_append_only_table(cast)
+
+
+@pytest.mark.django_db
+def test_a_row_in_each_can_neither_be_changed_nor_removed(a_row):
+    for model in only_growing():
+        table = model._meta.db_table
+        before = model.objects.count()
+        assert before, f"{table} has no row to try it on"
+        for statement in _statements(table, model._meta.pk.column):
+            with pytest.raises((DatabaseError, IntegrityError), match="append-only"), transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(statement)
+        assert model.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_lowered_guard_stands_again_afterwards(a_row):
+    before = guarded_tables(connection)
+    with guards_lowered(connection):
+        assert guarded_tables(connection) == []
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM intake_quarantinedline")
+    assert guarded_tables(connection) == before
+
+
+@pytest.mark.django_db
+def test_guards_can_be_lowered_twice_and_raised_once():
+    lower_guard(connection, "intake_seenevent")
+    lower_guard(connection, "intake_seenevent")
+    raise_guard(connection, "intake_seenevent")
+    assert "intake_seenevent" in guarded_tables(connection)
