@@ -26,6 +26,8 @@ def split_hours(started_at: int, ended_at: int, accelerators: Accelerators) -> I
     if ended_at < started_at or accelerators < 0:
         message = "a span must not run backwards and accelerators must not be negative"
         raise ValueError(message)
+    if ended_at == started_at:
+        return
     share = Fraction(accelerators)
     counted = 0
     for hour in range(started_at - started_at % HOUR_SECONDS, ended_at, HOUR_SECONDS):
