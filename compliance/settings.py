@@ -86,7 +86,9 @@ TEMPLATES = [
 ]
 
 # --- database -------------------------------------------------------------------------------------------------------
-_database = environ.Env.db_url_config(environment.optional("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chokepoint.sqlite3'}"))
+_database = environ.Env.db_url_config(  # type: ignore[no-untyped-call]
+    environment.optional("DATABASE_URL", f"sqlite:///{DATA_DIR / 'chokepoint.sqlite3'}")
+)
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # Without IMMEDIATE, read-then-write transactions of several processes fail with "database is locked".
     # synchronous=FULL because a receipt promises that the batch row survives a power cut.
@@ -104,7 +106,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- people ---------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -124,7 +129,9 @@ SESSION_COOKIE_AGE = 8 * 3600  # one working day
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not INSECURE_HTTP
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_HTTP
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if environment.switched_on("CHOKEPOINT_BEHIND_PROXY") else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switched_on("CHOKEPOINT_BEHIND_PROXY") else None
+)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
@@ -144,9 +151,14 @@ CONTENT_SECURITY_POLICY = {
 # --- what comes from outside ------------------------------------------------------------------------------------------
 PUSH_LIMIT_WIRE_BYTES = 16 * 1024 * 1024
 PUSH_LIMIT_DECODED_BYTES = 64 * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024  # forms and small JSON; log bodies are streamed and capped on their own
+DATA_UPLOAD_MAX_MEMORY_SIZE = (
+    1024 * 1024
+)  # forms and small JSON; log bodies are streamed and capped on their own
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["compliance.api.authentication.ProviderKey", "compliance.api.authentication.ConsoleSession"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "compliance.api.authentication.ProviderKey",
+        "compliance.api.authentication.ConsoleSession",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["compliance.api.permissions.DenyUnlessAllowed"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
@@ -175,7 +187,10 @@ CELERY_BEAT_SCHEDULE = {
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 EVIDENCE_DIR = DATA_DIR / "evidence"

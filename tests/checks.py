@@ -15,7 +15,14 @@ CHECKS = {
     "types": [_BIN / "mypy"],
     "import contracts": [_BIN / "lint-imports", "--no-cache"],
     "migrations up to date": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
-    "settings fit for production": [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+    "settings fit for production": [
+        sys.executable,
+        "manage.py",
+        "check",
+        "--deploy",
+        "--fail-level",
+        "WARNING",
+    ],
 }
 
 
@@ -27,7 +34,9 @@ def main() -> int:
         if "--deploy" in command:
             variables["CHOKEPOINT_INSECURE_HTTP"] = "no"
         begun = time.monotonic()
-        outcome = subprocess.run([str(part) for part in command], check=False, capture_output=True, text=True, env=variables)
+        outcome = subprocess.run(
+            [str(part) for part in command], check=False, capture_output=True, text=True, env=variables
+        )
         state = "ok" if outcome.returncode == 0 else "FAILED"
         print(f"{name:28} {state:7} {time.monotonic() - begun:5.1f} s", flush=True)
         if outcome.returncode:

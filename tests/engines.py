@@ -20,15 +20,22 @@ def second_pair() -> tuple[dict[str, str], str]:
             address = f"postgres://{user}@{_HOST}:{_POSTGRESQL_PORT}/{database}"
             if _may_create(address):
                 return {"DATABASE_URL": address, "CHOKEPOINT_BROKER_URL": _REDIS_URL}, ""
-    return {}, "no PostgreSQL answers on port 5432 that lets this user create a test database without a password"
+    return (
+        {},
+        "no PostgreSQL answers on port 5432 that lets this user create a test database without a password",
+    )
 
 
 def _may_create(address: str) -> bool:
     try:
         with socket.create_connection((_HOST, _POSTGRESQL_PORT), timeout=1):
             pass
-        with psycopg.connect(address.replace("postgres://", "postgresql://"), connect_timeout=2) as connection:
-            row = connection.execute("SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
+        with psycopg.connect(
+            address.replace("postgres://", "postgresql://"), connect_timeout=2
+        ) as connection:
+            row = connection.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
     except (OSError, psycopg.Error):
         return False
     return bool(row and row[0])

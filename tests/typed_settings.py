@@ -1,4 +1,5 @@
 """Settings as the type checker needs them: the real ones, with the variables of a test run."""
 
-from tests import environment  # noqa: F401  the import gives the variables their values
-from compliance.settings import *  # noqa: F403, E402
+# ruff: noqa: I001  the order matters: the first import gives the variables their values
+from tests import environment  # noqa: F401
+from compliance.settings import *  # noqa: F403

@@ -22,10 +22,16 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="chokepoint-bench-"))
     services = Services(folder / "logs")
     try:
-        os.environ.update(make_environment(folder, broker_url=start_broker(services, socket_folder(folder / "run"))))
-        from compliance.bench.areas import MEASURES  # only now: Django reads its settings from the variables set above
+        os.environ.update(
+            make_environment(folder, broker_url=start_broker(services, socket_folder(folder / "run")))
+        )
+        from compliance.bench.areas import (
+            MEASURES,
+        )  # only now: Django reads its settings from the variables set above
 
-        figures = [figure for area in AREAS if only in (None, area) for figure in MEASURES[area](services, folder)]
+        figures = [
+            figure for area in AREAS if only in (None, area) for figure in MEASURES[area](services, folder)
+        ]
     finally:
         services.stop()
         shutil.rmtree(folder, ignore_errors=True)

@@ -37,9 +37,30 @@ def measure(services: Services, folder: Path) -> list[Figure]:
     rate = JOBS / seconds
     bare, one_by_one = _bare_duckdb(folder, body), _one_by_one(body)
     return [
-        Figure("intake", f"{what}: push to flags", seconds, "s", goal=f"under {_GOAL_SECONDS:.0f} s", met=seconds < _GOAL_SECONDS),
-        Figure("intake", "jobs per second, push to flags", rate, "1/s", "bare DuckDB parse and group, one thread", rate / bare),
-        Figure("intake", "jobs per second, push to flags", rate, "1/s", "serializer and create() for each row", rate / one_by_one),
+        Figure(
+            "intake",
+            f"{what}: push to flags",
+            seconds,
+            "s",
+            goal=f"under {_GOAL_SECONDS:.0f} s",
+            met=seconds < _GOAL_SECONDS,
+        ),
+        Figure(
+            "intake",
+            "jobs per second, push to flags",
+            rate,
+            "1/s",
+            "bare DuckDB parse and group, one thread",
+            rate / bare,
+        ),
+        Figure(
+            "intake",
+            "jobs per second, push to flags",
+            rate,
+            "1/s",
+            "serializer and create() for each row",
+            rate / one_by_one,
+        ),
     ]
 
 
@@ -48,7 +69,9 @@ def _from_push_to_flags(services: Services, folder: Path, body: bytes) -> float:
     start_worker(services, environment, folder / "run")
     address = start_web(services, environment, free_port(8011))
     provider = enrol_provider(key="bench", name="Bench", by="bench")
-    state_facility(provider=provider, key="bench", by="bench", assumed_chip=PHILLY_CHIP, assumption=PHILLY_ASSUMPTION)
+    state_facility(
+        provider=provider, key="bench", by="bench", assumed_chip=PHILLY_CHIP, assumption=PHILLY_ASSUMPTION
+    )
     _, key = issue_key(provider=provider, by="bench")
     pushed = zstandard.compress(body)
     begun = time.monotonic()
@@ -58,7 +81,9 @@ def _from_push_to_flags(services: Services, folder: Path, body: bytes) -> float:
     seconds = time.monotonic() - begun
     counted, expected = total_accelerator_seconds(), direct_sum(body)
     if counted != expected:
-        raise SystemExit(f"bench: {counted} accelerator-seconds were counted, the file holds {expected}: a figure would mean nothing")
+        raise SystemExit(
+            f"bench: {counted} accelerator-seconds were counted, the file holds {expected}: a figure would mean nothing"
+        )
     return seconds
 
 
@@ -69,7 +94,8 @@ def _bare_duckdb(folder: Path, body: bytes) -> float:
     with duckdb.connect(config={"threads": 1}) as engine:
         begun = time.monotonic()
         engine.execute(
-            "SELECT cluster, date_trunc('hour', timestamp) AS hour, sum(duration * num_gpus) FROM read_csv(?) GROUP BY ALL", [str(path)]
+            "SELECT cluster, date_trunc('hour', timestamp) AS hour, sum(duration * num_gpus) FROM read_csv(?) GROUP BY ALL",
+            [str(path)],
         ).fetchall()
         return JOBS / (time.monotonic() - begun)
 

@@ -29,7 +29,15 @@ def _invented() -> bytes:
     for _ in range(JOBS):
         started = begins + timedelta(seconds=chance.randrange(75 * 86_400))
         seconds, gpus = int(chance.lognormvariate(7.5, 2.2)) + 1, chance.choice((1, 1, 1, 1, 2, 4, 8, 16))
-        writer.writerow([started.strftime("%Y-%m-%d %H:%M:%S"), f"{seconds}.0", gpus, f"{seconds * gpus}.0", f"vc{chance.randrange(15):02}"])
+        writer.writerow(
+            [
+                started.strftime("%Y-%m-%d %H:%M:%S"),
+                f"{seconds}.0",
+                gpus,
+                f"{seconds * gpus}.0",
+                f"vc{chance.randrange(15):02}",
+            ]
+        )
     return out.getvalue().encode()
 
 

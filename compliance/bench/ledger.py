@@ -30,10 +30,38 @@ def measure(_services: Services, _folder: Path) -> list[Figure]:
     reference = Entry.objects.filter(log=log).order_by("-index").values_list("reference", flat=True)[0]
     proving = _timed(lambda: proof_of(reference))
     return [
-        Figure("ledger", "leaves recorded per second", _LEAVES / recording, "1/s", "bare hashing and tree", hashing / recording),
-        Figure("ledger", "leaves sealed per second", _LEAVES / sealing, "1/s", "bare hashing and tree", hashing / sealing),
-        Figure("ledger", "leaves inspected per second", _LEAVES / inspecting, "1/s", "bare hashing and tree", hashing / inspecting),
-        Figure("ledger", f"one inclusion proof in a log of {len(leaves):,}", proving * 1000, "ms", goal="under 1,000 ms", met=proving < 1),
+        Figure(
+            "ledger",
+            "leaves recorded per second",
+            _LEAVES / recording,
+            "1/s",
+            "bare hashing and tree",
+            hashing / recording,
+        ),
+        Figure(
+            "ledger",
+            "leaves sealed per second",
+            _LEAVES / sealing,
+            "1/s",
+            "bare hashing and tree",
+            hashing / sealing,
+        ),
+        Figure(
+            "ledger",
+            "leaves inspected per second",
+            _LEAVES / inspecting,
+            "1/s",
+            "bare hashing and tree",
+            hashing / inspecting,
+        ),
+        Figure(
+            "ledger",
+            f"one inclusion proof in a log of {len(leaves):,}",
+            proving * 1000,
+            "ms",
+            goal="under 1,000 ms",
+            met=proving < 1,
+        ),
     ]
 
 
@@ -47,7 +75,13 @@ def _record_all() -> None:
     for start in range(0, _LEAVES, _PER_TRANSACTION):
         with transaction.atomic():
             for number in range(start, start + _PER_TRANSACTION):
-                record(entity="bench", kind="bench.measured", by="bench", subject=f"bench-{number}", body={"number": number})
+                record(
+                    entity="bench",
+                    kind="bench.measured",
+                    by="bench",
+                    subject=f"bench-{number}",
+                    body={"number": number},
+                )
 
 
 def _hash_all(leaves: list[bytes]) -> None:
@@ -55,5 +89,3 @@ def _hash_all(leaves: list[bytes]) -> None:
     for leaf in leaves:
         tree.append(leaf_hash(leaf))
     tree.root()
-
-

@@ -26,7 +26,9 @@ def main() -> int:
     screen = Console(highlight=False)
     signal.signal(signal.SIGTERM, _stop)
     if not arguments.run_only:
-        shutil.rmtree(FOLDER, ignore_errors=True)  # every demo starts from nothing; `make run` goes on with what is there
+        shutil.rmtree(
+            FOLDER, ignore_errors=True
+        )  # every demo starts from nothing; `make run` goes on with what is there
     services = Services(FOLDER / "logs")
     try:
         return _run(arguments, screen, services)
@@ -42,8 +44,14 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m compliance.demo", description=__doc__)
-    parser.add_argument("--once", action="store_true", help="exit when everything was shown, instead of staying up")
-    parser.add_argument("--run-only", action="store_true", help="start the services on the last demo's data and replay nothing")
+    parser.add_argument(
+        "--once", action="store_true", help="exit when everything was shown, instead of staying up"
+    )
+    parser.add_argument(
+        "--run-only",
+        action="store_true",
+        help="start the services on the last demo's data and replay nothing",
+    )
     return parser.parse_args()
 
 
@@ -63,14 +71,18 @@ def _run(arguments: argparse.Namespace, screen: Console, services: Services) -> 
     with screen.status("Starting worker and web server"):
         start_worker(services, environment, FOLDER / "run")
         address = start_web(services, environment, free_port(_WANTED_PORT))
-    screen.print(f"[green]✓[/] broker, worker, beat and web server run ({time.monotonic() - begun:.1f} s); logs in {FOLDER / 'logs'}")
+    screen.print(
+        f"[green]✓[/] broker, worker, beat and web server run ({time.monotonic() - begun:.1f} s); logs in {FOLDER / 'logs'}"
+    )
 
     from compliance.demo.story import tell  # only now: Django reads its settings from the variables set above
 
     if not arguments.run_only:
         tell(screen, services, address, FOLDER, begun)
     else:
-        screen.print(f"Console: {address}/   (log-ins: those the last `make demo` printed, in {FOLDER / 'logins.txt'})")
+        screen.print(
+            f"Console: {address}/   (log-ins: those the last `make demo` printed, in {FOLDER / 'logins.txt'})"
+        )
     if arguments.once:
         return 0
     screen.print("Everything stays up. Ctrl-C stops it.")
@@ -81,7 +93,12 @@ def _run(arguments: argparse.Namespace, screen: Console, services: Services) -> 
 
 def _manage(environment: dict[str, str], *command: str) -> None:
     outcome = subprocess.run(
-        [sys.executable, "manage.py", *command], env=environment, capture_output=True, text=True, check=False, cwd=FOLDER.parent.parent
+        [sys.executable, "manage.py", *command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=FOLDER.parent.parent,
     )
     if outcome.returncode:
         raise DemoError(f"manage.py {command[0]} failed: {outcome.stderr.strip() or outcome.stdout.strip()}")

@@ -1,23 +1,15 @@
 """Two officers decide one case, each in a browser session of their own."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from django.urls import reverse
 from rich.console import Console
 
 from compliance.casework.models import Decision
 from compliance.demo.errors import DemoError
+from compliance.demo.login import Login
 from compliance.demo.people import Person
 from compliance.screening.models import Flag
-
-
-class HasLogin(Protocol):
-    """What it takes to log in."""
-
-    username: str
-    password: str
-    full_name: str
 
 
 @dataclass(frozen=True)
@@ -28,9 +20,14 @@ class Decided:
     provider: str
 
 
-def decide_one(screen: Console, address: str, officer: HasLogin, approver: HasLogin) -> Decided:
+def decide_one(screen: Console, address: str, officer: Login, approver: Login) -> Decided:
     """The officer proposes a decision on the gravest flag, is refused as their own approver, and a second person approves."""
-    flag = Flag.objects.filter(status=Flag.Status.MET).select_related("tenant__provider").order_by("-severity", "id").first()
+    flag = (
+        Flag.objects.filter(status=Flag.Status.MET)
+        .select_related("tenant__provider")
+        .order_by("-severity", "id")
+        .first()
+    )
     if flag is None:
         raise DemoError("no flag was raised, so there is nothing to decide")
     page = reverse("console:flag", args=[flag.reference])

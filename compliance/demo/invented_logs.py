@@ -25,9 +25,13 @@ def push_all(screen: Console, address: str) -> list[Pushed]:
         body = zstandard.compress((FOLDER / entry["file"]).read_bytes())
         receipt = clients[entry["provider"]].push(body, encoding="zstd")
         pushed.append(Pushed(entry["provider"], entry["file"], receipt["batch"]))
-        screen.print(f"[green]✓[/] {entry['provider']} pushed {entry['file']}: receipt {receipt['batch']}, sha256 {receipt['body_sha256'][:16]}…")
+        screen.print(
+            f"[green]✓[/] {entry['provider']} pushed {entry['file']}: receipt {receipt['batch']}, sha256 {receipt['body_sha256'][:16]}…"
+        )
     again = clients[entry["provider"]].push(body, encoding="zstd")
-    screen.print(f"  the same body again is the same batch: {again['batch']} (is_repeat {str(again['is_repeat']).lower()})")
+    screen.print(
+        f"  the same body again is the same batch: {again['batch']} (is_repeat {str(again['is_repeat']).lower()})"
+    )
     for tenant in world["tenants"]:
         statement = {key: value for key, value in tenant.items() if key not in {"provider", "account"}}
         clients[tenant["provider"]].state_tenant(tenant["account"], statement)
@@ -37,7 +41,10 @@ def push_all(screen: Console, address: str) -> list[Pushed]:
 
 def _client(address: str, entry: dict[str, str]) -> ProviderClient:
     provider = enrol_provider(
-        key=entry["key"], name=entry["name"], by="demo", instance_catalogue=entry.get("instance_catalogue", "")
+        key=entry["key"],
+        name=entry["name"],
+        by="demo",
+        instance_catalogue=entry.get("instance_catalogue", ""),
     )
     _, text = issue_key(provider=provider, by="demo", label="demo")
     return ProviderClient(address, text)

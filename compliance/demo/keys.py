@@ -2,9 +2,10 @@
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
-_SECRETS = {
+_SECRETS: dict[str, Callable[[], str]] = {
     "CHOKEPOINT_SECRET_KEY": lambda: secrets.token_urlsafe(48),
     "CHOKEPOINT_MASTER_KEY": lambda: secrets.token_hex(32),
     "CHOKEPOINT_SIGNING_SEED": lambda: secrets.token_hex(32),

@@ -40,4 +40,6 @@ class Person:
                 return found
         except urllib.error.HTTPError as error:
             text = re.sub(r"<[^>]+>|\s+", " ", error.read(3000).decode(errors="replace"))
-            raise DemoError(f"{request.get_method()} {request.selector} was answered with {error.code}: {text[:400]}") from error
+            raise DemoError(
+                f"{request.get_method()} {request.selector} was answered with {error.code}: {text[:400]}"
+            ) from error

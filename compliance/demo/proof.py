@@ -6,13 +6,13 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from audit.reports.policy import trust_policy
 from django.urls import reverse
 from rich.console import Console
 
 from audit.reports.models import IssuedReport
-from audit.reports.policy import trust_policy
-from compliance.demo.casework import HasLogin
 from compliance.demo.errors import DemoError
+from compliance.demo.login import Login
 from compliance.demo.people import Person
 from compliance.demo.services import Services
 from compliance.demo.waiting import wait_until_idle, wait_until_sealed
@@ -21,7 +21,9 @@ from compliance.usage.models import UsageHour
 _ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def issue_and_verify(screen: Console, address: str, officer: HasLogin, provider: str, folder: Path, services: Services) -> Path:
+def issue_and_verify(
+    screen: Console, address: str, officer: Login, provider: str, folder: Path, services: Services
+) -> Path:
     """Ask for the period report of `provider` in the console, download it, verify it offline; returns the bundle's path."""
     begins, ends = _period_of(provider)
     person = Person(address, officer.username, officer.password)
@@ -39,7 +41,9 @@ def issue_and_verify(screen: Console, address: str, officer: HasLogin, provider:
     bundle, policy = folder / "report.zip", folder / "trust-policy.txt"
     bundle.write_bytes(person.read(reverse("console:report-bundle", args=[report.reference])))
     policy.write_text(trust_policy())
-    screen.print(f"[green]✓[/] report {report.reference} on {provider}, {begins} until {ends}: issued in {time.monotonic() - begun:.1f} s, {bundle}")
+    screen.print(
+        f"[green]✓[/] report {report.reference} on {provider}, {begins} until {ends}: issued in {time.monotonic() - begun:.1f} s, {bundle}"
+    )
     outcome = verify(bundle)
     if outcome.returncode:
         raise DemoError(f"the report does not verify: {outcome.stdout}{outcome.stderr}")
@@ -63,8 +67,18 @@ def _day(instant: int) -> date:
 
 def verify(bundle: Path) -> subprocess.CompletedProcess[str]:
     """Run the verifier as anyone would, with no variable of the service."""
-    command = [sys.executable, "-m", "audit.proofs", "verify", str(bundle), "--trust", str(bundle.parent / "trust-policy.txt")]
-    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=_ROOT, env={"PATH": "/usr/bin:/bin"})
+    command = [
+        sys.executable,
+        "-m",
+        "audit.proofs",
+        "verify",
+        str(bundle),
+        "--trust",
+        str(bundle.parent / "trust-policy.txt"),
+    ]
+    return subprocess.run(
+        command, capture_output=True, text=True, check=False, cwd=_ROOT, env={"PATH": "/usr/bin:/bin"}
+    )
 
 
 def show_that_one_byte_is_enough(screen: Console, bundle: Path) -> None:

@@ -35,7 +35,9 @@ def push_all(screen: Console, address: str, services: Services) -> list[Pushed]:
     """Replay what is there and say on screen what each GPU is counted as."""
     found = folder()
     if found is None:
-        screen.print("  no real logs here (set REAL_DATA to a folder that has them); the invented ones have shown the same path")
+        screen.print(
+            "  no real logs here (set REAL_DATA to a folder that has them); the invented ones have shown the same path"
+        )
         return []
     pushed = [_push_cloudtrail(screen, address, found)]
     wait_until_idle(screen, "Screening the CloudTrail account", services)
@@ -58,11 +60,15 @@ def _push_cloudtrail(screen: Console, address: str, found: Path) -> Pushed:
 
 def _push_philly(screen: Console, address: str, found: Path, services: Services) -> Pushed:
     provider, client = _enrol(address, "philly", "Philly GPU cluster (2017 trace)", "philly")
-    state_facility(provider=provider, key="philly", by="demo", assumed_chip=PHILLY_CHIP, assumption=PHILLY_ASSUMPTION)
+    state_facility(
+        provider=provider, key="philly", by="demo", assumed_chip=PHILLY_CHIP, assumption=PHILLY_ASSUMPTION
+    )
     screen.print(f"  [yellow]assumption:[/] {PHILLY_ASSUMPTION}")
     body = zstandard.compress(gzip.decompress((found / PHILLY).read_bytes()))
     begun = time.monotonic()
     receipt = client.push(body, encoding="zstd", facility="philly")
     wait_until_idle(screen, "82,247 real jobs from push to flags", services)
-    screen.print(f"[green]✓[/] philly: 82,247 real jobs of 15 virtual clusters, from push to flags in {time.monotonic() - begun:.1f} s")
+    screen.print(
+        f"[green]✓[/] philly: 82,247 real jobs of 15 virtual clusters, from push to flags in {time.monotonic() - begun:.1f} s"
+    )
     return Pushed("philly", "82,247 jobs, 15 virtual clusters as 15 tenants", receipt["batch"])

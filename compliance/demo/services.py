@@ -60,7 +60,12 @@ class Services:
         """Start one process; what it prints goes to `<logs>/<name>.log`."""
         with (self._logs / f"{name}.log").open("ab") as output:
             self._running[name] = subprocess.Popen(
-                command, stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, env=environment, start_new_session=True
+                command,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env=environment,
+                start_new_session=True,
             )
 
     def wait_for(self, name: str, is_ready: Callable[[], bool]) -> None:
@@ -126,13 +131,26 @@ def start_worker(services: Services, environment: Mapping[str, str], logs: Path)
     celery = [str(_BIN / "celery"), "-A", "compliance"]
     services.start("worker", [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"], environment)
     schedule = str(logs / "beat-schedule")
-    services.start("beat", [*celery, "beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile", ""], environment)
+    services.start(
+        "beat",
+        [*celery, "beat", "--loglevel", "WARNING", "--schedule", schedule, "--pidfile", ""],
+        environment,
+    )
 
 
 def start_web(services: Services, environment: Mapping[str, str], port: int) -> str:
     """Start the web server and return its address once it answers."""
     command = [str(_BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)]
-    command += ["--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "compliance.wsgi:application"]
+    command += [
+        "--workers",
+        "1",
+        "--blocking-threads",
+        "8",
+        "--no-ws",
+        "--log-level",
+        "warning",
+        "compliance.wsgi:application",
+    ]
     services.start("web", command, environment)
     address = f"http://127.0.0.1:{port}"
 

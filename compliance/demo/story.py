@@ -2,7 +2,6 @@
 
 import secrets
 import time
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +13,7 @@ django.setup()
 from compliance.accounts.enrol import enrol_person  # noqa: E402  Django must be set up first
 from compliance.accounts.roles import Role  # noqa: E402
 from compliance.demo import casework, invented_logs, proof, real_logs, summary  # noqa: E402
+from compliance.demo.login import Login  # noqa: E402
 from compliance.demo.services import Services  # noqa: E402
 from compliance.demo.waiting import wait_until_idle  # noqa: E402
 from compliance.registry.load import load_registry  # noqa: E402
@@ -27,20 +27,12 @@ _PEOPLE = {
 }
 
 
-@dataclass(frozen=True)
-class Login:
-    """How one invented person logs in."""
-
-    username: str
-    password: str
-    full_name: str
-    role: str
-
-
 def tell(screen: Console, services: Services, address: str, folder: Path, begun: float) -> None:
     """Do the main job against the running service and show what came of it."""
     report = load_registry(folder=ROOT / "fixtures" / "registry", by="demo")
-    screen.print(f"[green]✓[/] registry: {report.chips.added} chips, {report.instance_types.added} instance types")
+    screen.print(
+        f"[green]✓[/] registry: {report.chips.added} chips, {report.instance_types.added} instance types"
+    )
     logins = _enrol_people(folder)
 
     pushed = invented_logs.push_all(screen, address)
@@ -64,7 +56,9 @@ def _enrol_people(folder: Path) -> dict[str, Login]:
         logins[username] = Login(username, password, full_name, role.label)
     kept = folder / "logins.txt"
     kept.touch(mode=0o600)
-    kept.write_text("".join(f"{login.username}\t{login.password}\t{login.role}\n" for login in logins.values()))
+    kept.write_text(
+        "".join(f"{login.username}\t{login.password}\t{login.role}\n" for login in logins.values())
+    )
     return logins
 
 

@@ -29,12 +29,23 @@ def show(screen: Console, pushed: list[Pushed]) -> None:
 
 
 def _row(provider: Provider) -> list[str]:
-    tenants = list(Tenant.objects.filter(provider=provider).select_related("provider", "party__ultimate_parent"))
+    tenants = list(
+        Tenant.objects.filter(provider=provider).select_related("provider", "party__ultimate_parent")
+    )
     facts = gather_facts(tenants).values()
     flags = Counter(Flag.objects.filter(tenant__provider=provider).values_list("status", flat=True))
-    bounds = " / ".join(f"{_sum(facts, f'operations_{bound}_lifetime'):.2e}" for bound in ("lower", "expected", "upper"))
+    bounds = " / ".join(
+        f"{_sum(facts, f'operations_{bound}_lifetime'):.2e}" for bound in ("lower", "expected", "upper")
+    )
     hours = _sum(facts, "accelerator_hours_lifetime")
-    return [provider.key, str(len(tenants)), f"{hours:,.1f}", bounds, str(flags[Flag.Status.MET]), str(flags[Flag.Status.UNDETERMINED])]
+    return [
+        provider.key,
+        str(len(tenants)),
+        f"{hours:,.1f}",
+        bounds,
+        str(flags[Flag.Status.MET]),
+        str(flags[Flag.Status.UNDETERMINED]),
+    ]
 
 
 def _sum(facts: Iterable[Mapping[str, FactValue | None]], name: str) -> Decimal:
@@ -54,5 +65,12 @@ def _show_batches(screen: Console, pushed: list[Pushed]) -> None:
     for one in pushed:
         row = NormalisedBatch.objects.get(batch__reference=one.reference)
         refused = QuarantinedLine.objects.filter(batch__reference=one.reference).count()
-        table.add_row(one.provider, one.what, row.format, f"{row.records_accepted:,}", f"{row.records_duplicate:,}", f"{refused:,}")
+        table.add_row(
+            one.provider,
+            one.what,
+            row.format,
+            f"{row.records_accepted:,}",
+            f"{row.records_duplicate:,}",
+            f"{refused:,}",
+        )
     screen.print(table)

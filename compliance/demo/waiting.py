@@ -17,7 +17,12 @@ _PAUSE_SECONDS = 0.1
 def wait_until_idle(screen: Console, what: str, services: Services) -> float:
     """Return the seconds until no job was left; shows how many are. A job that keeps failing ends the wait with its failure."""
     begun = time.monotonic()
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f} of {task.total:.0f} jobs"), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed:.0f} of {task.total:.0f} jobs"),
+        TimeElapsedColumn(),
+    )
     most = 0
     with Progress(*columns, console=screen, transient=True) as progress:
         task = progress.add_task(what, total=1)

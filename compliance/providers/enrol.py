@@ -28,17 +28,32 @@ def enrol_provider(*, key: str, name: str, by: str, instance_catalogue: str = ""
 
 
 def state_facility(
-    *, provider: Provider, key: str, by: str, name: str = "", country: str = "", assumed_chip: str = "", assumption: str = ""
+    *,
+    provider: Provider,
+    key: str,
+    by: str,
+    name: str = "",
+    country: str = "",
+    assumed_chip: str = "",
+    assumption: str = "",
 ) -> Facility:
     """Say where a facility stands and, where its logs never name the chip, what its accelerators are counted as and why."""
     stated = {"name": name, "country": country, "assumed_chip": assumed_chip, "assumption": assumption}
     with transaction.atomic():
         facility, _ = Facility.objects.update_or_create(provider=provider, key=key, defaults=stated)
-        record(entity=provider.key, kind="facility.stated", by=by, subject=f"{provider.key}/{key}", body=dict(stated))
+        record(
+            entity=provider.key,
+            kind="facility.stated",
+            by=by,
+            subject=f"{provider.key}/{key}",
+            body=dict(stated),
+        )
     return facility
 
 
-def issue_key(*, provider: Provider, by: str, label: str = "", expires_at: datetime | None = None) -> tuple[ApiKey, str]:
+def issue_key(
+    *, provider: Provider, by: str, label: str = "", expires_at: datetime | None = None
+) -> tuple[ApiKey, str]:
     """Return a new key and its text, which is shown once and kept nowhere: the database holds its SHA-256.
 
     A plain hash is enough: the secret half has 256 random bits, so there is nothing to guess.
@@ -46,11 +61,24 @@ def issue_key(*, provider: Provider, by: str, label: str = "", expires_at: datet
     prefix = f"cp_{secrets.token_hex(_PREFIX_BYTES)}"
     text = f"{prefix}.{secrets.token_urlsafe(_SECRET_BYTES)}"
     with transaction.atomic():
-        machine = User.objects.create_user(f"key:{prefix}", role=Role.PROVIDER_CLIENT, full_name=f"{provider.name} client")
-        api_key = ApiKey.objects.create(
-            provider=provider, user=machine, prefix=prefix, digest=digest_of(text), label=label, expires_at=expires_at
+        machine = User.objects.create_user(
+            f"key:{prefix}", role=Role.PROVIDER_CLIENT, full_name=f"{provider.name} client"
         )
-        record(entity=OPERATOR, kind="key.issued", by=by, subject=prefix, body={"provider": provider.key, "label": label})
+        api_key = ApiKey.objects.create(
+            provider=provider,
+            user=machine,
+            prefix=prefix,
+            digest=digest_of(text),
+            label=label,
+            expires_at=expires_at,
+        )
+        record(
+            entity=OPERATOR,
+            kind="key.issued",
+            by=by,
+            subject=prefix,
+            body={"provider": provider.key, "label": label},
+        )
     return api_key, text
 
 
@@ -58,7 +86,13 @@ def revoke_key(*, api_key: ApiKey, by: str) -> None:
     """End a key now. What it pushed stays."""
     with transaction.atomic():
         ApiKey.objects.filter(pk=api_key.pk, revoked_at=None).update(revoked_at=datetime.now(UTC))
-        record(entity=OPERATOR, kind="key.revoked", by=by, subject=api_key.prefix, body={"provider": api_key.provider.key})
+        record(
+            entity=OPERATOR,
+            kind="key.revoked",
+            by=by,
+            subject=api_key.prefix,
+            body={"provider": api_key.provider.key},
+        )
 
 
 def digest_of(text: str) -> str:

@@ -24,9 +24,13 @@ class Command(BaseCommand):
         parser.add_argument("username")
         parser.add_argument("--role", required=True, choices=PEOPLE)
         parser.add_argument("--full-name", default="")
-        parser.add_argument("--by", default="manage.py", help="username that the ledger names (default: manage.py)")
+        parser.add_argument(
+            "--by", default="manage.py", help="username that the ledger names (default: manage.py)"
+        )
 
-    def handle(self, *_args: object, username: str, role: str, full_name: str, by: str, **_options: object) -> None:
+    def handle(
+        self, *_args: object, username: str, role: str, full_name: str, by: str, **_options: object
+    ) -> None:
         """Read the password, check it, make the user."""
         password = sys.stdin.readline().rstrip("\n")
         try:

@@ -16,9 +16,15 @@ class Command(BaseCommand):
         """Say which provider."""
         parser.add_argument("key", help="short name used in logs and addresses, for example acme-cloud")
         parser.add_argument("--name", default="", help="full name; default: the key")
-        parser.add_argument("--catalogue", default="", help="whose instance type names its logs use: aws, gcp, azure ...; default: its own")
+        parser.add_argument(
+            "--catalogue",
+            default="",
+            help="whose instance type names its logs use: aws, gcp, azure ...; default: its own",
+        )
         parser.add_argument("--label", default="", help="what the key is for")
-        parser.add_argument("--by", default="manage.py", help="username that the ledger names (default: manage.py)")
+        parser.add_argument(
+            "--by", default="manage.py", help="username that the ledger names (default: manage.py)"
+        )
 
     def handle(
         self, *_args: object, key: str, name: str, catalogue: str, label: str, by: str, **_options: object
