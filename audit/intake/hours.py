@@ -49,6 +49,8 @@ def add_hours(
     Made for many spans: whole accelerators, by far the usual case, are added without any division.
     """
     hours = cells.setdefault(key, {})
+    if not isinstance(accelerators, int) and accelerators == int(accelerators):
+        accelerators = int(accelerators)
     if not isinstance(accelerators, int) or ended_at < started_at or accelerators < 0:
         for hour, accelerator_seconds in split_hours(started_at, ended_at, accelerators):
             hours[hour] = hours.get(hour, 0) + accelerator_seconds
