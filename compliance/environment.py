@@ -52,6 +52,21 @@ def required_list(name: str) -> list[str]:
     return [part.strip() for part in required(name).split(",") if part.strip()]
 
 
+def required_folder(name: str) -> Path:
+    """Return the folder that `name` points at, made for us alone if it is not there.
+
+    Raises ImproperlyConfigured when it cannot be made or written.
+    """
+    folder = Path(required(name)).resolve()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(f"{name} is {folder}, which cannot be made: {error}. Give {_MENDING[name]}.") from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ImproperlyConfigured(f"{name} is {folder}, which this user may not write. Give {_MENDING[name]}.")
+    return folder
+
+
 def optional(name: str, default: str = "") -> str:
     """Return the value of `name`, or `default`."""
     return os.environ.get(name) or default

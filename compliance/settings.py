@@ -9,7 +9,7 @@ from csp.constants import NONCE, NONE, SELF
 from compliance import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(environment.required("CHOKEPOINT_DATA_DIR")).resolve()
+DATA_DIR = environment.required_folder("CHOKEPOINT_DATA_DIR")
 
 SECRET_KEY = environment.required("CHOKEPOINT_SECRET_KEY")
 MASTER_KEY = environment.required_key("CHOKEPOINT_MASTER_KEY")

@@ -1,14 +1,13 @@
 """`python -m compliance.bench [--only AREA]`: measure, print, write `build/bench.json`; exit code 1 when a goal is missed."""
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from compliance.bench.figures import show
-from compliance.demo.keys import make_environment
+from compliance.demo.keys import enter, make_environment
 from compliance.demo.services import Services, socket_folder, start_broker
 
 AREAS = ("intake", "ledger")
@@ -22,9 +21,7 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="chokepoint-bench-"))
     services = Services(folder / "logs")
     try:
-        os.environ.update(
-            make_environment(folder, broker_url=start_broker(services, socket_folder(folder / "run")))
-        )
+        enter(make_environment(folder, broker_url=start_broker(services, socket_folder(folder / "run"))))
         from compliance.bench.areas import (
             MEASURES,
         )  # only now: Django reads its settings from the variables set above

@@ -1,6 +1,7 @@
 """Figures, their table and their file."""
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -40,6 +41,6 @@ def show(figures: Sequence[Figure]) -> None:
         ratio = "" if one.ratio is None else f"{one.ratio:.3g}"
         met = "" if one.met is None else ("yes" if one.met else "NO")
         table.add_row(one.area, one.name, f"{one.value:,.4g}", one.unit, one.against, ratio, one.goal, met)
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else 150).print(table)
     OUTPUT.parent.mkdir(exist_ok=True)
     OUTPUT.write_text(json.dumps([asdict(one) for one in figures], indent=1) + "\n")

@@ -1,7 +1,6 @@
 """`python -m compliance.demo`: start everything on this machine, do the main job once, show what came of it, stay up."""
 
 import argparse
-import os
 import shutil
 import signal
 import subprocess
@@ -13,7 +12,7 @@ from types import FrameType
 from rich.console import Console
 
 from compliance.demo.errors import DemoError
-from compliance.demo.keys import make_environment
+from compliance.demo.keys import enter, make_environment
 from compliance.demo.services import Services, free_port, socket_folder, start_broker, start_web, start_worker
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "var" / "demo"
@@ -64,7 +63,7 @@ def _run(arguments: argparse.Namespace, screen: Console, services: Services) -> 
     with screen.status("Starting the broker"):
         broker_url = start_broker(services, socket_folder(FOLDER / "run"))
     environment = make_environment(FOLDER, broker_url=broker_url)
-    os.environ.update(environment)
+    enter(environment)
     with screen.status("Preparing the database and the static files"):
         _manage(environment, "migrate", "--verbosity", "0")
         _manage(environment, "collectstatic", "--noinput", "--verbosity", "0")

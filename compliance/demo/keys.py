@@ -15,11 +15,18 @@ _SECRETS: dict[str, Callable[[], str]] = {
 def make_environment(folder: Path, *, broker_url: str) -> dict[str, str]:
     """Return the variables every process of the demo gets; secrets are made in `folder` if they are not there.
 
-    A DATABASE_URL that is already set is kept, so the demo also runs on PostgreSQL.
+    DATABASE_URL is left out on purpose: a demo must never write into a database somebody works with. To run it on
+    PostgreSQL, give an empty database as CHOKEPOINT_DEMO_DATABASE_URL.
     """
     kept = folder / "secrets"
     kept.mkdir(mode=0o700, parents=True, exist_ok=True)
-    variables = {name: value for name, value in os.environ.items() if not name.startswith("CHOKEPOINT_")}
+    variables = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("CHOKEPOINT_") and name != "DATABASE_URL"
+    }
+    if database := os.environ.get("CHOKEPOINT_DEMO_DATABASE_URL"):
+        variables["DATABASE_URL"] = database
     for name, make in _SECRETS.items():
         path = kept / name.lower()
         if not path.exists():
@@ -36,3 +43,9 @@ def make_environment(folder: Path, *, broker_url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "compliance.settings",
         "PYTHONUNBUFFERED": "1",
     }
+
+
+def enter(environment: dict[str, str]) -> None:
+    """Make `environment` this process's own, with nothing left over of the one it was started with."""
+    os.environ.clear()
+    os.environ.update(environment)
