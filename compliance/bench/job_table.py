@@ -6,7 +6,7 @@ import io
 import random
 from datetime import UTC, datetime, timedelta
 
-from compliance.demo.real_logs import PHILLY, folder
+from compliance.demo.real_logs import PHILLY, folder, numbered
 
 JOBS = 82_247
 _SEED = 20171003
@@ -16,7 +16,7 @@ def job_table() -> tuple[str, bytes]:
     """Return what it is, and its CSV."""
     found = folder()
     if found is not None:
-        return "Philly, 82,247 real jobs", gzip.decompress((found / PHILLY).read_bytes())
+        return "Philly, 82,247 real jobs", numbered(gzip.decompress((found / PHILLY).read_bytes()))
     return "82,247 invented jobs", _invented()
 
 
@@ -38,7 +38,7 @@ def _invented() -> bytes:
                 f"vc{chance.randrange(15):02}",
             ]
         )
-    return out.getvalue().encode()
+    return numbered(out.getvalue().encode())
 
 
 def direct_sum(body: bytes) -> int:
