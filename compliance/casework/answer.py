@@ -35,10 +35,19 @@ def decline(*, decision: Decision, reason: str, by: User) -> Decision:
 def _answer(decision: Decision, answer: Decision.Answer, step: Step, reason: str, by: User) -> Decision:
     text = stated_reason(reason)
     # Read again under a lock: of two approvers who press at once, the second must see that it is answered.
-    decision = Decision.objects.select_for_update(of=("self",)).select_related("case", "proposed_by").get(pk=decision.pk)
+    decision = (
+        Decision.objects.select_for_update(of=("self",))
+        .select_related("case", "proposed_by")
+        .get(pk=decision.pk)
+    )
     check_can_answer(by, decision)
     now = datetime.now(UTC)
-    decision.answer, decision.answer_reason, decision.answered_by, decision.answered_at = answer, text, by, now
+    decision.answer, decision.answer_reason, decision.answered_by, decision.answered_at = (
+        answer,
+        text,
+        by,
+        now,
+    )
     decision.save(update_fields=["answer", "answer_reason", "answered_by", "answered_at"])
     _move(decision.case, step, now)
     return decision

@@ -16,8 +16,8 @@ def record_case_event(*, kind: str, case: Case, by: User) -> None:
 def record_decision_event(*, kind: str, decision: Decision, by: User) -> None:
     """Record a step of a decision.
 
-    The body holds the case, the flags with the digest of the finding each had at that moment, the disposition, the
-    measure, both persons, the answer, and SHA-256 of each reason's UTF-8 text (the answer's is null while there is none).
+    The body holds the case, the flags with the digest of the finding each had at that moment, the disposition,
+    the measure, both persons, the answer, and SHA-256 of each reason's UTF-8 text (null while there is no answer).
     """
     body = _case_body(decision.case) | {
         "decision": decision.reference,

@@ -11,24 +11,26 @@ from compliance.casework.models import Decision
 
 
 def check_can_propose(user: User, pending: Decision | None) -> None:
-    """Raise PolicyError unless `user` may propose a decision on a flag whose unanswered decision is `pending`, if any."""
+    """Raise PolicyError unless `user` may propose a decision on a flag; `pending` is its unanswered one, if any."""
     if not user.may(Act.PROPOSE):
         raise PolicyError(f"{_role(user)} reads flags and proposes nothing; an officer proposes.")
     if pending is not None:
         raise PolicyError(
-            f"{pending.proposed_by} has proposed a decision; it must be approved or declined before another is proposed."
+            f"{pending.proposed_by} has proposed a decision; it must be answered before another is proposed."
         )
 
 
 def check_can_answer(user: User, decision: Decision) -> None:
-    """Raise PolicyError unless `user` may approve or decline `decision`: an approver, and not the person who proposed it."""
+    """Raise PolicyError unless `user` may approve or decline `decision`: an approver who did not propose it."""
     if decision.answer != Decision.Answer.PENDING:
         answer = decision.get_answer_display().lower()
         raise PolicyError(f"This decision was {answer} by {decision.answered_by}; it is answered once.")
     if user.pk == decision.proposed_by_id:
         raise PolicyError("You proposed this decision; a different person must approve or decline it.")
     if not user.may(Act.APPROVE):
-        raise PolicyError(f"{_role(user)} does not answer decisions; an approver other than {decision.proposed_by} does.")
+        raise PolicyError(
+            f"{_role(user)} does not answer decisions; an approver other than {decision.proposed_by} does."
+        )
 
 
 def can_propose(user: User, pending: Decision | None) -> bool:
@@ -50,7 +52,7 @@ def can_answer(user: User, decision: Decision) -> bool:
 
 
 def is_reading_recorded(user: User) -> bool:
-    """Say whether what `user` reads goes into the ledger: an auditor's reading does, because an audit is evidence too."""
+    """Say whether what `user` reads is recorded: an auditor's reading is, because an audit is evidence too."""
     return user.role == Role.AUDITOR
 
 

@@ -52,4 +52,6 @@ def _require_choices(disposition: str, measure: str) -> None:
         offer = ", ".join(Decision.Disposition.values)
         raise UnknownChoice(f"There is no disposition {disposition!r}: choose one of {offer}.")
     if measure not in Decision.Measure.values:
-        raise UnknownChoice(f"There is no measure {measure!r}: choose one of {', '.join(Decision.Measure.values)}.")
+        raise UnknownChoice(
+            f"There is no measure {measure!r}: choose one of {', '.join(Decision.Measure.values)}."
+        )

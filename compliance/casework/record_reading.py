@@ -1,4 +1,7 @@
-"""Keeps what an auditor reads: the ledger shows later which evidence an audit has seen."""
+"""Keeps what an auditor reads: the ledger shows later which evidence an audit has seen.
+
+Called when the page or the bundle is given out.
+"""
 
 from django.db import transaction
 
@@ -10,18 +13,26 @@ from compliance.screening.models import Flag
 
 
 def record_flag_read(*, flag: Flag, by: User) -> None:
-    """Record `flag.read` if reading by `by` is recorded; otherwise nothing. Call it when a page with the flag is given out."""
+    """Record `flag.read` if reading by `by` is recorded; otherwise nothing."""
     if not is_reading_recorded(by):
         return
     with transaction.atomic():
         body = {"tenant": flag.tenant.reference, "finding_sha256": flag.finding_sha256}
-        record(entity=flag.tenant.provider.key, kind="flag.read", by=by.username, subject=flag.reference, body=body)
+        record(
+            entity=flag.tenant.provider.key,
+            kind="flag.read",
+            by=by.username,
+            subject=flag.reference,
+            body=body,
+        )
 
 
 def record_report_read(*, report: IssuedReport, by: User) -> None:
-    """Record `report.read` if reading by `by` is recorded; otherwise nothing. Call it when the bundle is given out."""
+    """Record `report.read` if reading by `by` is recorded; otherwise nothing."""
     if not is_reading_recorded(by):
         return
     with transaction.atomic():
         body = {"bundle_sha256": report.bundle_sha256}
-        record(entity=report.provider, kind="report.read", by=by.username, subject=report.reference, body=body)
+        record(
+            entity=report.provider, kind="report.read", by=by.username, subject=report.reference, body=body
+        )

@@ -28,6 +28,8 @@ def state_after(state: str, step: Step) -> Case.State:
         return MOVES[(state, step)]
     except KeyError:
         steps = [str(move) for start, move in MOVES if start == state]
-        offer = f"It allows: {', '.join(steps)}." if steps else "It is finished; a new proposal opens a new case."
+        offer = (
+            f"It allows: {', '.join(steps)}." if steps else "It is finished; a new proposal opens a new case."
+        )
         label = Case.State(state).label.lower()
         raise IllegalMove(f"A case that is {label} does not allow the step “{step}”. {offer}") from None

@@ -36,7 +36,7 @@ def requires(act: Act) -> Callable[[DeskView[P]], DjangoView[P]]:
 
     def decorate(view: DeskView[P]) -> DjangoView[P]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             desk_request = cast("DeskRequest", request)
             if not desk_request.user.may(act):
                 raise PermissionDenied(refusal(desk_request.user, act))

@@ -40,7 +40,7 @@ class DayOfUse:
 
 @dataclass(frozen=True, slots=True)
 class UseChart:
-    """A tenant's use by day. `unknown_hours` are of accelerators without a known rate: in the bars, not in the lines."""
+    """A tenant's use by day. `unknown_hours`: of chips without a known rate, in the bars but not in the lines."""
 
     days: list[DayOfUse]
     chips: list[str]
@@ -54,7 +54,7 @@ class UseChart:
         return [day for day in reversed(self.days) if day.accelerator_hours][:_TABLE_DAYS]
 
     def document(self) -> dict[str, object]:
-        """Return what the script draws: plain numbers and texts. Floats are for the eye only; rules count in integers."""
+        """Return what the script draws, as JSON. Floats are for the eye only; rules count in integers."""
         return {
             "days": [day.on.isoformat() for day in self.days],
             "chips": [
@@ -87,7 +87,7 @@ def window_days_of(limb_id: str | None) -> int:
 
 
 def read_use_chart(tenant: Tenant, window_days: int = DEFAULT_WINDOW_DAYS) -> UseChart:
-    """Return the use of `tenant` by UTC day with operations in the rolling window that ends with each day. Two queries."""
+    """Return the use of `tenant` by UTC day, with operations in the window that ends with each day. Two queries."""
     by_day = _seconds_by_day_and_chip(tenant)
     known_rates = rates() if by_day else {}
     seconds_by_chip: dict[str, int] = defaultdict(int)
@@ -135,9 +135,7 @@ def _days(
     return days
 
 
-def _operations(
-    chips: Iterable[tuple[str, int]], known_rates: Mapping[str, Rate]
-) -> tuple[int, int, int]:
+def _operations(chips: Iterable[tuple[str, int]], known_rates: Mapping[str, Rate]) -> tuple[int, int, int]:
     lower = expected = upper = 0
     for chip, seconds in chips:
         if rate := known_rates.get(chip):

@@ -21,7 +21,7 @@ class ProposeForm(forms.Form):
 
     disposition = forms.ChoiceField(
         choices=Decision.Disposition.choices,
-        widget=forms.RadioSelect({"class": "form-selectgroup-input"}),
+        widget=forms.RadioSelect,
         label="What is it?",
     )
     measure = forms.ChoiceField(
@@ -48,9 +48,13 @@ class ReportForm(forms.Form):
         empty_label=None,
         widget=forms.Select({"class": "form-select"}),
     )
-    period_from = forms.DateField(label="From", widget=forms.DateInput({"type": "date", "class": "form-control"}))
+    period_from = forms.DateField(
+        label="From",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+    )
     period_until = forms.DateField(
-        label="Until (not included)", widget=forms.DateInput({"type": "date", "class": "form-control"})
+        label="Until (not included)",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
     )
 
     def clean(self) -> dict[str, object]:

@@ -10,7 +10,7 @@ from rules.catalogue import KYC_FIELDS
 
 @dataclass(frozen=True, slots=True)
 class KycState:
-    """fields: name in words -> "present", "missing" or "not asked" (of a natural person). kind: of party, empty if unknown."""
+    """fields: name in words -> "present", "missing" or "not asked" (of a natural person). kind: empty if unknown."""
 
     is_on_file: bool
     kind: str
@@ -24,7 +24,7 @@ class KycState:
 
 
 def read_kyc_state(tenant: Tenant) -> KycState:
-    """Return the state of the file of `tenant`, loaded with its party and file. Of an unknown party every field is asked."""
+    """Return the state of the file of `tenant`; of a party whose kind is unknown every field is asked."""
     file: KycFile | None = getattr(tenant, "kyc_file", None)
     present = set(file.fields_present) if file else set()
     missing = set(missing_fields(tenant.party.kind if tenant.party else "entity", sorted(present)))

@@ -14,7 +14,7 @@ _ENTRIES_SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class ShownEntry:
-    """A sealed entry: its place, kind, actor and subject, its leaf hash in hexadecimal, and the leaf as readable JSON."""
+    """A sealed entry. `leaf_hash` is hexadecimal, `leaf` readable JSON."""
 
     index: int
     kind: str
@@ -27,7 +27,7 @@ class ShownEntry:
 
 @dataclass(frozen=True, slots=True)
 class ShownLog:
-    """One log. `waiting`: leaves in the outbox that have no index yet; `checkpoint`: the newest, or None before the first."""
+    """One log. `waiting`: leaves that have no index yet; `checkpoint`: the newest, or None before the first."""
 
     origin: str
     entity: str
@@ -41,7 +41,10 @@ def read_logs() -> list[ShownLog]:
     """Return every log, in the order of their names. Two queries, and two more for each log."""
     sizes = dict(Head.objects.values_list("log", "size"))
     waiting = dict(OutboxEntry.objects.values_list("log").annotate(how_many=Count("pk")).order_by())
-    return [_read_log(origin, sizes.get(origin, 0), waiting.get(origin, 0)) for origin in sorted({*sizes, *waiting})]
+    return [
+        _read_log(origin, sizes.get(origin, 0), waiting.get(origin, 0))
+        for origin in sorted({*sizes, *waiting})
+    ]
 
 
 def _read_log(origin: str, size: int, waiting: int) -> ShownLog:

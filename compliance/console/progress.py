@@ -28,7 +28,7 @@ class Progress:
 
 
 def read_progress(kind_prefix: str = "") -> Progress:
-    """Return the unfinished work, of the kinds that begin with `kind_prefix`; tenants are counted without one. Two queries."""
+    """Return the unfinished work, of the kinds that begin with `kind_prefix`; tenants are counted only without one."""
     wanted = Job.objects.filter(done__lt=F("wanted"), kind__startswith=kind_prefix)
     sums = wanted.aggregate(
         jobs=Count("pk"),

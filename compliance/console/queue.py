@@ -16,7 +16,7 @@ ROWS_PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """A flag in the queue. `case`: its latest; `awaits`: whom, in words; `is_for_me`: whether the reader may answer it."""
+    """A flag in the queue. `case`: its latest; `awaits`: whom, in words; `is_for_me`: the reader may answer it."""
 
     flag: Flag
     case: Case | None
@@ -38,9 +38,10 @@ class QueuePage:
 
 
 def read_page(queue_filter: QueueFilter, *, after: str, user: User) -> QueuePage:
-    """Return the page of `queue_filter` that follows the flag `after` (empty or unknown: the first), as `user` sees it.
+    """Return the page of `queue_filter` that follows the flag `after` (empty or unknown: the first) for `user`.
 
-    Pages follow each other by key, not by number: a flag raised meanwhile moves nothing. Three queries, four with `after`.
+    Pages follow each other by key, not by number: a flag raised meanwhile moves nothing.
+    Three queries, four with `after`.
     """
     flags = queue_filter.select().select_related("tenant__provider").prefetch_related(_cases())
     last = Flag.objects.filter(reference=after).first() if after else None

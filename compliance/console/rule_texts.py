@@ -21,14 +21,29 @@ STANDING_TEXTS = {
     "project": "watch level of this project, not law",
 }
 _MENDING = (
-    ("operations_", "Find out which accelerators were used: name their chip in the registry, then screen again."),
-    ("peak_concurrent_", "Find out which accelerators were used: name their chip in the registry, then screen again."),
-    ("headquarters_country", "Ask the tenant where its headquarters are, and push the answer with its tenant record."),
+    (
+        "operations_",
+        "Find out which accelerators were used: name their chip in the registry, then screen again.",
+    ),
+    (
+        "peak_concurrent_",
+        "Find out which accelerators were used: name their chip in the registry, then screen again.",
+    ),
+    (
+        "headquarters_country",
+        "Ask the tenant where its headquarters are, and push the answer with its tenant record.",
+    ),
     ("ultimate_parent_", "Ask the tenant who stands above it, and push the answer with its tenant record."),
-    ("declared_country", "Ask the tenant where it uses the service from, and push the answer with its tenant record."),
+    (
+        "declared_country",
+        "Ask the tenant where it uses the service from, and push the answer with its tenant record.",
+    ),
     ("kyc_", "Complete the tenant's know-your-customer file, and push it with its tenant record."),
 )
-_MENDING_OTHERWISE = "Find out, and push the answer with the next record; the tenant is screened again by itself."
+_FACTS_OF_USE = ("operations_", "accelerator_hours_", "peak_concurrent_", "unknown_accelerator_")
+_MENDING_OTHERWISE = (
+    "Find out, and push the answer with the next record; the tenant is screened again by itself."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,18 @@ class RuleText:
     confidence: str
     standing: str
     is_same_file: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownValue:
+    """A value the rule read, as stored in the finding. `is_decisive`: the limb that decided reads it."""
+
+    fact: str
+    value: str
+    shown: str
+    unit: str
+    meaning: str
+    is_decisive: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +95,23 @@ def rule_text_of(flag: Flag) -> RuleText | None:
         standing=STANDING_TEXTS[rule_set.standing],
         is_same_file=rule_set.sha256 == flag.rule_set_sha256,
     )
+
+
+def values_of(flag: Flag, rule_text: RuleText | None) -> list[ShownValue]:
+    """Return the values of the finding, those that the deciding limb reads first."""
+    decisive = set(rule_text.limb.when.facts) if rule_text and rule_text.limb else set()
+    shown = [
+        ShownValue(**value, is_decisive=value["fact"] in decisive) for value in flag.finding.get("values", [])
+    ]
+    return sorted(shown, key=lambda value: not value.is_decisive)
+
+
+def is_about_use(flag: Flag) -> bool:
+    """Say whether the rule reads what the tenant used, and not only who it is."""
+    facts = [value["fact"] for value in flag.finding.get("values", [])] + flag.finding.get(
+        "missing_facts", []
+    )
+    return any(fact.startswith(_FACTS_OF_USE) for fact in facts)
 
 
 def missing_facts_of(flag: Flag) -> list[MissingFact]:

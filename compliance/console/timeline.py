@@ -24,9 +24,18 @@ def steps_of(flag: Flag, cases: Iterable[Case]) -> list[Step]:
     steps = [Step(flag.raised_at, "The machine raised this flag.", "machine")]
     if flag.renewed_at != flag.raised_at:
         said = flag.get_status_display().lower()
-        steps.append(Step(flag.renewed_at, f"The rules spoke again: {said}.", "machine", reference=flag.screening.reference))
+        steps.append(
+            Step(
+                flag.renewed_at,
+                f"The rules spoke again: {said}.",
+                "machine",
+                reference=flag.screening.reference,
+            )
+        )
     for case in cases:
-        steps.append(Step(case.opened_at, f"{case.opened_by} opened a case.", "person", reference=case.reference))
+        steps.append(
+            Step(case.opened_at, f"{case.opened_by} opened a case.", "person", reference=case.reference)
+        )
         for decision in case.decisions.all():
             steps.extend(_steps_of_decision(decision))
         if case.closed_at:

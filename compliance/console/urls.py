@@ -1,6 +1,36 @@
 """Addresses of the console."""
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView
+from django.urls import path, register_converter
+
+from compliance.console.references import ReferenceConverter
+from compliance.console.views.batches import batch_page, batches_page
+from compliance.console.views.flag import answer_decision, flag_page, propose_decision
+from compliance.console.views.ledger import ledger_page
+from compliance.console.views.queue import queue_page
+from compliance.console.views.reports import report_bundle, reports_page, request_report_page
+from compliance.console.views.sign_in import SignIn
+from compliance.console.views.tenant import tenant_page
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "console"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("login/", SignIn.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("", queue_page, name="queue"),
+    path("flags/<reference:reference>/", flag_page, name="flag"),
+    path("flags/<reference:reference>/propose/", propose_decision, name="propose"),
+    path(
+        "flags/<reference:reference>/decisions/<reference:decision_reference>/",
+        answer_decision,
+        name="answer",
+    ),
+    path("tenants/<reference:reference>/", tenant_page, name="tenant"),
+    path("batches/", batches_page, name="batches"),
+    path("batches/<reference:reference>/", batch_page, name="batch"),
+    path("reports/", reports_page, name="reports"),
+    path("reports/request/", request_report_page, name="request-report"),
+    path("reports/<reference:reference>/bundle/", report_bundle, name="report-bundle"),
+    path("ledger/", ledger_page, name="ledger"),
+]

@@ -9,16 +9,17 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 _RAISED_DIGITS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_UNKNOWN = "\N{EN DASH}"
 _PLAIN_BELOW = 1_000_000
 
 
 @register.filter
 def operations(count: int) -> str:
-    """Write a count of operations for reading: 1.23 × 10²⁵, cut after the second digit and never rounded up to a threshold."""
+    """Write a count of operations with a power of ten, cut and never rounded: what is below a threshold reads so."""
     if count < _PLAIN_BELOW:
         return f"{count:,}"
     digits = str(count)
-    return f"{digits[0]}.{digits[1:3]} × 10{str(len(digits) - 1).translate(_RAISED_DIGITS)}"
+    return f"{digits[0]}.{digits[1:3]} \N{MULTIPLICATION SIGN} 10{str(len(digits) - 1).translate(_RAISED_DIGITS)}"
 
 
 @register.filter
@@ -43,7 +44,7 @@ def count(number: int) -> str:
 def instant(at: datetime | int | None) -> SafeString | str:
     """Write an instant (aware, or Unix seconds) to the minute in UTC, with the second in the element's `datetime`."""
     if at is None:
-        return "–"
+        return _UNKNOWN
     moment = datetime.fromtimestamp(at, UTC) if isinstance(at, int) else at.astimezone(UTC)
     return format_html(
         '<time datetime="{}" title="{} UTC">{}</time>',
@@ -62,5 +63,11 @@ def digest(hexadecimal: str) -> SafeString:
 @register.filter
 def bare_number(decimal: object) -> str:
     """Write a decimal without trailing zeros; a dash for unknown."""
-    text = "–" if decimal is None else f"{decimal:f}" if not isinstance(decimal, int | str) else str(decimal)
+    text = (
+        _UNKNOWN
+        if decimal is None
+        else f"{decimal:f}"
+        if not isinstance(decimal, int | str)
+        else str(decimal)
+    )
     return text.rstrip("0").rstrip(".") if "." in text else text

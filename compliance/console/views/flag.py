@@ -65,10 +65,14 @@ def answer_decision(request: DeskRequest, reference: str, decision_reference: st
 
 
 def _flag(reference: str) -> Flag:
-    return get_object_or_404(Flag.objects.select_related("tenant__provider", "screening"), reference=reference)
+    return get_object_or_404(
+        Flag.objects.select_related("tenant__provider", "screening"), reference=reference
+    )
 
 
-def _render(request: DeskRequest, flag: Flag, form: forms.Form | None = None, status: int = 200) -> HttpResponse:
+def _render(
+    request: DeskRequest, flag: Flag, form: forms.Form | None = None, status: int = 200
+) -> HttpResponse:
     queue_filter = QueueFilter.from_query(request.GET)
     context = {
         "page": read_flag_page(flag, queue_filter, request.user),

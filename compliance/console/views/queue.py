@@ -42,7 +42,9 @@ def queue_page(request: DeskRequest) -> HttpResponse:
     }
     template = "console/parts/queue_region.html" if request.htmx else "console/queue.html"
     response = HttpResponse(render_to_string(template, context, request))
-    if request.htmx and "seen" not in request.GET:  # a filter was changed, so the address shown changes with it
+    if (
+        request.htmx and "seen" not in request.GET
+    ):  # a filter was changed, so the address shown changes with it
         response["HX-Push-Url"] = _address(request, queue_filter)
     return response
 

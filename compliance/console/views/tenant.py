@@ -18,14 +18,16 @@ _SESSIONS_SHOWN = 25
 @require_safe
 @requires(Act.READ_CASEWORK)
 def tenant_page(request: DeskRequest, reference: str) -> HttpResponse:
-    """What one tenant used, what was flagged, and how complete its know-your-customer file is; never the file's values."""
+    """What one tenant used, what was flagged, and which fields its know-your-customer file has; never their values."""
     tenants = Tenant.objects.select_related("provider", "party", "kyc_file")
     tenant = get_object_or_404(tenants, reference=reference)
     context = {
         "tenant": tenant,
         "chart": read_use_chart(tenant),
         "flags": Flag.objects.filter(tenant=tenant).order_by("-severity", "-raised_at"),
-        "sessions": ResourceSession.objects.filter(tenant=tenant).order_by("-started_at", "-id")[:_SESSIONS_SHOWN],
+        "sessions": ResourceSession.objects.filter(tenant=tenant).order_by("-started_at", "-id")[
+            :_SESSIONS_SHOWN
+        ],
         "kyc": read_kyc_state(tenant),
     }
     return render(request, "console/tenant.html", context)

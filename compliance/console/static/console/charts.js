@@ -5,6 +5,7 @@
   var raised = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
   function power(value) {
+    if (Math.abs(Math.log10(value) - Math.round(Math.log10(value))) > 0.01) return ""; // the end of the axis, not a decade
     return "10" + String(Math.round(Math.log10(value))).split("").map(function (digit) { return raised[digit]; }).join("");
   }
 
@@ -41,12 +42,12 @@
     };
   }
 
-  function thresholds(data, shade, ink) {
+  function thresholds(data, shade, ink, paper, isNarrow) {
     return {
       silent: true, symbol: "none",
       lineStyle: { color: shade, type: "solid", width: 1.5 },
-      label: { position: "insideStartTop", color: ink, formatter: "{b}", fontSize: 11 },
-      data: data.thresholds.map(function (one) { return { name: one.label + "  " + one.source, yAxis: one.operations }; }),
+      label: { position: "insideStartTop", color: ink, formatter: "{b}", fontSize: 11, backgroundColor: paper, padding: [2, 5], borderRadius: 3, distance: 3 },
+      data: data.thresholds.map(function (one) { return { name: isNarrow ? one.label : one.label + "  " + one.source, yAxis: one.operations }; }),
     };
   }
 
@@ -55,7 +56,7 @@
     data.thresholds.forEach(function (one) { values.push(one.operations); });
     if (!values.length) return { min: 1, max: 10 };
     var low = Math.max(Math.min.apply(null, values), Math.max.apply(null, values) / 1e8);
-    return { min: Math.pow(10, Math.floor(Math.log10(low))), max: Math.pow(10, Math.ceil(Math.log10(Math.max.apply(null, values) * 1.5))) };
+    return { min: Math.pow(10, Math.floor(Math.log10(low))), max: Math.max.apply(null, values) * 4 };
   }
 
   function options(data, isNarrow) {
@@ -63,7 +64,7 @@
     var shades = ["bar-1", "bar-2", "bar-3", "bar-4", "bar-5"].map(colour);
     var range = spread(data);
     var expected = line("Operations, expected", data.operations.expected, "solid", accent);
-    expected.markLine = thresholds(data, warn, ink);
+    expected.markLine = thresholds(data, warn, ink, colour("paper"), isNarrow);
     var hasOperations = data.operations.upper.some(Boolean);
     return {
       aria: { enabled: true, label: { description: describe(data) } },
