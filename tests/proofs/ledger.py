@@ -84,6 +84,8 @@ class Story:
     start_size: int
     pdf: bytes = PDF
     signer: NoteSigner = REPORT_KEY
+    statement: bytes | None = None  # an envelope to use instead of the one that belongs to the report
+    issued_reference: str | None = None  # likewise what the report.issued leaf is about
 
     def start(self) -> Frontier:
         frontier = Frontier()
@@ -93,8 +95,8 @@ class Story:
 
     def bundle(self) -> bytes:
         report_json = report_bytes(self.document)
-        statement = build_statement(report_json, self.pdf, self.annexes, self.signer)
-        reference = str(self.document["reference"])
+        statement = self.statement or build_statement(report_json, self.pdf, self.annexes, self.signer)
+        reference = self.issued_reference or str(self.document["reference"])
         index = self.ledger.append("report.issued", reference, **issued_body(PROVIDER, statement))
         self.ledger.append("report.read", reference, provider=PROVIDER)
         return assemble(

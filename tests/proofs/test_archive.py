@@ -155,3 +155,26 @@ def test_limits(monkeypatch):
     for act in (lambda: read_archive(DATA), lambda: write_archive(MEMBERS)):
         with pytest.raises(ArchiveError, match="3"):
             act()
+
+
+def with_end(count, size, start, data=DATA):
+    return data[:-22] + struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, count, count, size, start, 0)
+
+
+def test_mistakes_are_named():
+    size, start = struct.unpack_from("<II", DATA, len(DATA) - 10)
+    first_row, second_row = start, start + 46 + len("a/x.json")
+    beyond = bytearray(DATA)
+    struct.pack_into("<I", beyond, first_row + 24, len(DATA))  # uncompressed size
+    doubled = bytearray(write_archive({"a": b"", "b": b""}))
+    doubled[-22 - 1] = doubled[30] = ord("a")
+    assert DATA[second_row : second_row + 4] == b"PK\x01\x02"
+    for data, message in (
+        (with_end(20_001, size, start), "has 20001 members"),
+        (with_end(3, size, start - 1), "not where its end says"),
+        (with_end(9, size, start), "cut short"),
+        (bytes(beyond), "reaches beyond"),
+        (bytes(doubled), "holds a twice"),
+    ):
+        with pytest.raises(ArchiveError, match=message):
+            read_archive(data)

@@ -14,6 +14,7 @@ from audit.proofs import bundle as bundle_module
 from audit.proofs import members as parts
 from audit.proofs import sshsig
 from audit.proofs.archive import read_archive, write_archive
+from audit.proofs.dsse import sign_envelope
 from audit.proofs.errors import (
     ArchiveError,
     BundleError,
@@ -22,8 +23,12 @@ from audit.proofs.errors import (
     ProofError,
     SignatureError,
 )
+from audit.proofs.members import LogRange
+from audit.proofs.merkle import leaf_hash
+from audit.proofs.merkle_proofs import frontier_source, inclusion_proof
 from audit.proofs.note_keys import NoteSigner
 from audit.proofs.tiles import decode_entries, encode_entries
+from audit.proofs.tlog_proof import TlogProof
 from audit.proofs.verify import verify_bundle
 from tests.proofs.ledger import LOG_KEY, ORIGIN, POLICY, REPORT_KEY, told
 
@@ -223,7 +228,11 @@ def test_a_range_cannot_be_shortened():
     ):
         altered = json.dumps(fields | change, sort_keys=True, separators=(",", ":")).encode()
         for kept in (leaves, leaves[1:], leaves[:-1]):
-            refusal(resealed({**MEMBERS, parts.RANGE: altered, parts.ENTRIES: encode_entries(kept)}))
+            message = refusal(
+                resealed({**MEMBERS, parts.RANGE: altered, parts.ENTRIES: encode_entries(kept)})
+            )
+            if "size_until" in change:
+                assert message == "log/range.json ends at 28, the checkpoint at 29"
 
 
 def test_a_proof_of_another_leaf_or_to_another_checkpoint_is_refused():
@@ -254,6 +263,47 @@ def test_a_statement_that_was_never_logged_is_refused():
     statement = bundle_module.build_statement(report_json, story.pdf, story.annexes, REPORT_KEY)
     forged = resealed({**MEMBERS, parts.REPORT: report_json, parts.STATEMENT: statement})
     assert "does not state the SHA-256 of the statement" in refusal(forged)
+
+
+@pytest.mark.parametrize("index", [26, 10])
+def test_a_true_proof_of_a_leaf_that_issues_no_report_is_refused(index):
+    fields = json.loads(MEMBERS[parts.RANGE])
+    start = LogRange.from_bytes(MEMBERS[parts.RANGE]).start
+    hashes = [leaf_hash(leaf) for leaf in decode_entries(MEMBERS[parts.ENTRIES])]
+    path = inclusion_proof(frontier_source(start, hashes), index, fields["size_until"])
+    proof = TlogProof(index, tuple(path), MEMBERS[parts.CHECKPOINT].decode()).to_text().encode()
+    forged = resealed({**MEMBERS, parts.PROOF: proof})
+    assert f"leaf {index} is not a report.issued entry of the range" in refusal(forged)
+
+
+def test_a_statement_that_says_something_else_of_the_same_files_is_refused():
+    story = told()
+    fields = {**story.document, "issued_at": "2026-02-01T00:00:27Z"}
+    files = {parts.REPORT: bundle_module.report_bytes(story.document), parts.PDF: story.pdf, **story.annexes}
+    story.statement = sign_envelope(parts.statement_of(fields, files).to_bytes(), [REPORT_KEY])
+    with pytest.raises(BundleError, match=r"statement\.dsse\.json is about another report than report\.json"):
+        story.bundle()
+
+
+def test_the_leaf_must_be_about_this_report():
+    story = told()
+    story.issued_reference = "RPT-2"
+    with pytest.raises(BundleError, match=r"leaf 27 \(report\.issued\) is about another report"):
+        story.bundle()
+
+
+def test_a_report_cannot_be_drawn_from_its_own_issue():
+    story = told()
+    story.document["ledger"]["size_until"] = 28
+    story.document["issued_at"] = "2026-02-01T00:00:27Z"
+    with pytest.raises(BundleError, match="stands within the range"):
+        story.bundle()
+
+
+def test_a_member_is_named_once():
+    assert refusal(with_leaves(lambda x: x[1:])).count(parts.ENTRIES) == 1
+    message = refusal(resealed({**MEMBERS, parts.REPORT: b'{"v":1}'}))
+    assert message == "report.json has no field 'as_of_law'"
 
 
 def test_another_pdf_or_annex_is_named():

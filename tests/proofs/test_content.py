@@ -288,5 +288,11 @@ def test_malformed_reports(change):
         story.bundle()
 
 
+def test_a_period_that_ends_before_it_begins():
+    story = told()
+    story.document["period"]["until"] = story.document["period"]["from"]
+    refused(story, "ends before it begins")
+
+
 def test_content_errors_are_of_the_family():
     assert issubclass(ContentError, ProofError)

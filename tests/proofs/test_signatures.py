@@ -109,6 +109,14 @@ def test_malformed_statements_are_refused(payload):
         Statement.from_bytes(payload)
 
 
+def test_mistakes_in_a_statement_are_named():
+    twice = [{"name": "a", "digest": {"sha256": "0"}}] * 2
+    with pytest.raises(SignatureError, match="names a twice"):
+        Statement.from_bytes(bent(subject=twice))
+    with pytest.raises(SignatureError, match="not an in-toto Statement v1"):
+        Statement.from_bytes(bent(_type="https://in-toto.io/Statement/v0.1"))
+
+
 def test_an_ssh_signature_names_its_key():
     armour = sshsig.sign(MESSAGE, KEY, NAMESPACE)
     assert max(map(len, armour.splitlines())) == 70
@@ -145,7 +153,15 @@ def test_armour_written_otherwise_is_refused(change):
     armour = change(sshsig.sign(MESSAGE, KEY, NAMESPACE)).encode()
     with pytest.raises(SignatureError):
         sshsig.verify(MESSAGE, armour, NAMESPACE)
-    with pytest.raises(SignatureError):
+
+
+def test_mistakes_in_an_ssh_signature_are_named():
+    begin, end = "-----BEGIN SSH SIGNATURE-----\n", "-----END SSH SIGNATURE-----\n"
+    for blob, message in ((b"SSHSIG\0\0\0\2", "version 1"), (b"SSHSIG\0\0\0\1\0\0\0\5ab", "cut short")):
+        armour = f"{begin}{base64.b64encode(blob).decode()}\n{end}"
+        with pytest.raises(SignatureError, match=message):
+            sshsig.verify(MESSAGE, armour.encode(), NAMESPACE)
+    with pytest.raises(SignatureError, match="too long"):
         sshsig.verify(MESSAGE, b"x" * 5000, NAMESPACE)
 
 

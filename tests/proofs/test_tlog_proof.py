@@ -73,3 +73,15 @@ def test_every_bit_of_a_proof_counts(position):
 def test_malformed_proofs_are_refused(text):
     with pytest.raises(ProofError):
         verify_proof(TlogProof.from_text(text), LEAVES[6], [KEY.verifier])
+
+
+def test_limits_are_named():
+    hashes = "A" * 43 + "=\n"
+    for text, message in (
+        ("x" * 1_000_001, "at most 1000000"),
+        (f"{HEADER}\nindex 6\n{hashes * (HASHES_MAX + 1)}\n{NOTE}", "at most 63 are possible"),
+        (f"{HEADER}\nindex 6\nAAAA\n\n{NOTE}", "must have 32 bytes"),
+    ):
+        with pytest.raises(ProofError, match=message):
+            TlogProof.from_text(text)
+    assert len(TlogProof.from_text(f"{HEADER}\nindex 6\n{hashes * HASHES_MAX}\n{NOTE}").hashes) == HASHES_MAX
