@@ -1,4 +1,6 @@
-"""`python -m compliance.bench [--only AREA]`: measure, print, write `build/bench.json`; exit code 1 when a goal is missed."""
+"""`python -m compliance.bench [--only AREA]`: measure, print, write `build/bench.json`; exit code 1 when a
+goal is missed.
+"""
 
 import argparse
 import shutil

@@ -14,7 +14,11 @@ OUTPUT = Path(__file__).resolve().parent.parent.parent / "build" / "bench.json"
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured value. `against` names what was measured beside it in the same run, `ratio` is value to that; `met` is the goal's."""
+    """One measured value.
+
+    `against` names what was measured beside it in the same run, `ratio` is value to that; `met` is the
+    goal's.
+    """
 
     area: str
     name: str

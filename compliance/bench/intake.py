@@ -1,4 +1,6 @@
-"""Intake: a job table from push to flags, beside a bare DuckDB parse of the same file and the usual one-row REST and ORM way."""
+"""Intake: a job table from push to flags, beside a bare DuckDB parse of the same file and the usual one-row
+REST and ORM way.
+"""
 
 import csv
 import io
@@ -13,16 +15,16 @@ from django.db import transaction
 from rest_framework.serializers import ModelSerializer
 
 from compliance.bench.figures import Figure
-from compliance.bench.job_table import JOBS, direct_sum, job_table
+from compliance.bench.job_table import JOBS, job_table
 from compliance.demo.provider import ProviderClient
-from compliance.demo.real_logs import PHILLY_ASSUMPTION, PHILLY_CHIP
+from compliance.demo.real_logs import PHILLY_ASSUMPTION, PHILLY_CHIP, direct_sum
 from compliance.demo.services import Services, free_port, start_web, start_worker
 from compliance.jobs.queue import unfinished
 from compliance.providers.enrol import enrol_provider, issue_key, state_facility
 from compliance.registry.load import load_registry
 from compliance.tenants.models import Tenant
 from compliance.usage.models import LifecycleEvent
-from compliance.usage.questions import total_accelerator_seconds
+from compliance.usage.questions import accelerator_seconds_of
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _GOAL_SECONDS = 20.0
@@ -79,7 +81,7 @@ def _from_push_to_flags(services: Services, folder: Path, body: bytes) -> float:
     while unfinished().exists():
         time.sleep(0.05)
     seconds = time.monotonic() - begun
-    counted, expected = total_accelerator_seconds(), direct_sum(body)
+    counted, expected = accelerator_seconds_of("bench"), direct_sum(body)
     if counted != expected:
         raise SystemExit(
             f"bench: {counted} accelerator-seconds were counted, the file holds {expected}: a figure would mean nothing"
@@ -94,7 +96,8 @@ def _bare_duckdb(folder: Path, body: bytes) -> float:
     with duckdb.connect(config={"threads": 1}) as engine:
         begun = time.monotonic()
         engine.execute(
-            "SELECT cluster, date_trunc('hour', timestamp) AS hour, sum(duration * num_gpus) FROM read_csv(?) GROUP BY ALL",
+            "SELECT cluster, date_trunc('hour', timestamp) AS hour, sum(duration * num_gpus) "
+            "FROM read_csv(?) GROUP BY ALL",
             [str(path)],
         ).fetchall()
         return JOBS / (time.monotonic() - begun)
@@ -109,7 +112,9 @@ class _OneRow(ModelSerializer[LifecycleEvent]):
 
 
 def _one_by_one(body: bytes) -> float:
-    """Return rows per second when each row is validated by a serializer and created by itself, each in its own transaction."""
+    """Return rows per second when each row is validated by a serializer and created by itself, each in its
+    own transaction.
+    """
     tenant = Tenant.objects.first()
     rows = list(csv.DictReader(io.StringIO(body.decode())))[:_ONE_BY_ONE_ROWS]
     begun = time.monotonic()

@@ -1,4 +1,6 @@
-"""The job table that is pushed: the real Philly trace where it is on this machine, else an invented one of the same size."""
+"""The job table that is pushed: the real Philly trace where it is on this machine, else an invented one of
+the same size.
+"""
 
 import csv
 import gzip
@@ -39,9 +41,3 @@ def _invented() -> bytes:
             ]
         )
     return numbered(out.getvalue().encode())
-
-
-def direct_sum(body: bytes) -> int:
-    """Return the accelerator-seconds of the table, added up row by row, with nothing of the service."""
-    rows = csv.DictReader(io.StringIO(body.decode()))
-    return sum(int(float(row["duration"])) * int(row["num_gpus"]) for row in rows)

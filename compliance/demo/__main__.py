@@ -1,4 +1,6 @@
-"""`python -m compliance.demo`: start everything on this machine, do the main job once, show what came of it, stay up."""
+"""`python -m compliance.demo`: start everything on this machine, do the main job once, show what came of it,
+stay up.
+"""
 
 import argparse
 import shutil
@@ -70,8 +72,9 @@ def _run(arguments: argparse.Namespace, screen: Console, services: Services) -> 
     with screen.status("Starting worker and web server"):
         start_worker(services, environment, FOLDER / "run")
         address = start_web(services, environment, free_port(_WANTED_PORT))
+    seconds = time.monotonic() - begun
     screen.print(
-        f"[green]✓[/] broker, worker, beat and web server run ({time.monotonic() - begun:.1f} s); logs in {FOLDER / 'logs'}"
+        f"[green]✓[/] broker, worker, beat and web server run ({seconds:.1f} s); logs in {FOLDER / 'logs'}"
     )
 
     from compliance.demo.story import tell  # only now: Django reads its settings from the variables set above

@@ -21,7 +21,9 @@ class Decided:
 
 
 def decide_one(screen: Console, address: str, officer: Login, approver: Login) -> Decided:
-    """The officer proposes a decision on the gravest flag, is refused as their own approver, and a second person approves."""
+    """The officer proposes a decision on the gravest flag, is refused as their own approver, and a second
+    person approves.
+    """
     flag = (
         Flag.objects.filter(status=Flag.Status.MET)
         .select_related("tenant__provider")
@@ -37,7 +39,7 @@ def decide_one(screen: Console, address: str, officer: Login, approver: Login) -
         reverse("console:propose", args=[flag.reference]),
         disposition=Decision.Disposition.TRUE_MATCH,
         measure=Decision.Measure.REQUEST_INFORMATION,
-        reason="Use stands far above the threshold; ask the tenant what is trained, for whom, and where the weights go.",
+        reason="Far above the threshold; ask the tenant what is trained, for whom, and where the weights go.",
     )
     decision = Decision.objects.get(case__flags=flag, answer=Decision.Answer.PENDING)
     answer = reverse("console:answer", args=[flag.reference, decision.reference])
@@ -48,8 +50,8 @@ def decide_one(screen: Console, address: str, officer: Login, approver: Login) -
     if decision.answer != Decision.Answer.APPROVED:
         raise DemoError(f"the decision {decision.reference} was not approved but {decision.answer}")
     screen.print(
-        f"[green]✓[/] case decided: {flag.title} ({flag.tenant.account}); {officer.full_name} proposed, {approver.full_name} approved; "
-        f"{officer.full_name} approving alone was refused"
+        f"[green]✓[/] case decided: {flag.title} ({flag.tenant.account}); {officer.full_name} proposed, "
+        f"{approver.full_name} approved; {officer.full_name} approving alone was refused"
     )
     return Decided(decision.reference, flag.tenant.provider.key)
 

@@ -26,7 +26,8 @@ def push_all(screen: Console, address: str) -> list[Pushed]:
         receipt = clients[entry["provider"]].push(body, encoding="zstd")
         pushed.append(Pushed(entry["provider"], entry["file"], receipt["batch"]))
         screen.print(
-            f"[green]✓[/] {entry['provider']} pushed {entry['file']}: receipt {receipt['batch']}, sha256 {receipt['body_sha256'][:16]}…"
+            f"[green]✓[/] {entry['provider']} pushed {entry['file']}: "
+            f"receipt {receipt['batch']}, sha256 {receipt['body_sha256'][:16]}…"
         )
     again = clients[entry["provider"]].push(body, encoding="zstd")
     screen.print(

@@ -1,4 +1,6 @@
-"""Secrets and variables of the demo: made fresh in its own folder, given to every process as `NAME_FILE`. There is no default secret."""
+"""Secrets and variables of the demo: made fresh in its own folder, given to every process as `NAME_FILE`.
+There is no default secret.
+"""
 
 import os
 import secrets

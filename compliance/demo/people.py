@@ -25,7 +25,9 @@ class Person:
         return self._open(urllib.request.Request(self._address + path))  # noqa: S310  our own address
 
     def submit(self, page: str, action: str, **fields: str) -> bytes:
-        """Open `page`, take the token of its form, send the form to `action` and return the page that follows."""
+        """Open `page`, take the token of its form, send the form to `action` and return the page that
+        follows.
+        """
         token = _TOKEN.search(self.read(page).decode())
         if token is None:
             raise DemoError(f"{page} shows no form")

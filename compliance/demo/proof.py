@@ -1,4 +1,6 @@
-"""A report is asked for, taken away, and verified where nothing of the service is at hand; then one byte of it is changed."""
+"""A report is asked for, taken away, and verified where nothing of the service is at hand; then one byte of
+it is changed.
+"""
 
 import subprocess
 import sys
@@ -6,11 +8,11 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from audit.reports.policy import trust_policy
 from django.urls import reverse
 from rich.console import Console
 
 from audit.reports.models import IssuedReport
+from audit.reports.policy import trust_policy
 from compliance.demo.errors import DemoError
 from compliance.demo.login import Login
 from compliance.demo.people import Person
@@ -24,7 +26,9 @@ _ROOT = Path(__file__).resolve().parent.parent.parent
 def issue_and_verify(
     screen: Console, address: str, officer: Login, provider: str, folder: Path, services: Services
 ) -> Path:
-    """Ask for the period report of `provider` in the console, download it, verify it offline; returns the bundle's path."""
+    """Ask for the period report of `provider` in the console, download it, verify it offline; returns the
+    bundle's path.
+    """
     begins, ends = _period_of(provider)
     person = Person(address, officer.username, officer.password)
     wait_until_sealed(services)
@@ -41,8 +45,9 @@ def issue_and_verify(
     bundle, policy = folder / "report.zip", folder / "trust-policy.txt"
     bundle.write_bytes(person.read(reverse("console:report-bundle", args=[report.reference])))
     policy.write_text(trust_policy())
+    seconds = time.monotonic() - begun
     screen.print(
-        f"[green]✓[/] report {report.reference} on {provider}, {begins} until {ends}: issued in {time.monotonic() - begun:.1f} s, {bundle}"
+        f"[green]✓[/] report on {provider}, {begins} until {ends}: issued in {seconds:.1f} s, {bundle}"
     )
     outcome = verify(bundle)
     if outcome.returncode:

