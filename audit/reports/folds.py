@@ -1,0 +1,73 @@
+"""Flags and decisions as the leaves leave them: the state at the head, with when and where each thing was said."""
+
+from collections.abc import Iterable
+
+from audit.proofs.entries import DECISION_PREFIX, FLAG_RAISED, FLAG_UPDATED
+from audit.reports.extent import FLAG_LAPSED, Leaf
+
+_FLAG_WORDS = (
+    "tenant",
+    "rule",
+    "rule_set",
+    "rule_set_sha256",
+    "status",
+    "severity",
+    "clause",
+    "finding_sha256",
+    "facts_sha256",
+    "as_of_on",
+)
+_DECISION_WORDS = (
+    "case",
+    "tenant",
+    "flag",
+    "flags",
+    "disposition",
+    "measure",
+    "proposer",
+    "reason_sha256",
+    "answerer",
+    "answer_reason_sha256",
+)
+_PROPOSED, _APPROVED, _DECLINED = (
+    f"{DECISION_PREFIX}{verb}" for verb in ("proposed", "approved", "declined")
+)
+
+
+def fold_flags(leaves: Iterable[Leaf]) -> list[dict[str, object]]:
+    """Return each flag that was raised or updated, by reference, as it stood last.
+
+    raised_at is None where the flag was raised before the first of `leaves`; lapsed_at is None while it stands.
+    leaf: index of the entry that spoke last. A flag that only lapsed in `leaves` had no standing when they began.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for leaf in leaves:
+        if leaf.kind in (FLAG_RAISED, FLAG_UPDATED):
+            row = rows.setdefault(leaf.subject, {"reference": leaf.subject, "raised_at": None})
+            row.update({word: leaf.body.get(word) for word in _FLAG_WORDS})
+            row.update({"renewed_at": leaf.at, "lapsed_at": None, "leaf": leaf.index})
+            if leaf.kind == FLAG_RAISED:
+                row["raised_at"] = leaf.at
+        elif leaf.kind == FLAG_LAPSED and leaf.subject in rows:
+            rows[leaf.subject].update({"status": "lapsed", "lapsed_at": leaf.at, "leaf": leaf.index})
+    return [rows[reference] for reference in sorted(rows)]
+
+
+def fold_decisions(leaves: Iterable[Leaf]) -> list[dict[str, object]]:
+    """Return each decision by reference, as it stood last.
+
+    status: the verb of its last leaf. proposed_at, answered_at: None where that leaf is not among `leaves`.
+    """
+    rows: dict[str, dict[str, object]] = {}
+    for leaf in leaves:
+        if not leaf.kind.startswith(DECISION_PREFIX):
+            continue
+        blank: dict[str, object] = {"reference": leaf.subject, "proposed_at": None, "answered_at": None}
+        row = rows.setdefault(leaf.subject, blank)
+        row.update({word: leaf.body[word] for word in _DECISION_WORDS if word in leaf.body})
+        row.update({"status": leaf.kind.removeprefix(DECISION_PREFIX), "leaf": leaf.index})
+        if leaf.kind == _PROPOSED:
+            row["proposed_at"] = leaf.at
+        elif leaf.kind in (_APPROVED, _DECLINED):
+            row["answered_at"] = leaf.at
+    return [rows[reference] for reference in sorted(rows)]

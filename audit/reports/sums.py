@@ -1,0 +1,99 @@
+"""Usage of a period, added up from the documents that `batch.accounted` entries name by digest."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from audit.evidence.errors import EvidenceError
+from audit.evidence.store import read_evidence
+from audit.proofs.annex import Annex
+from audit.proofs.entries import BATCH_ACCOUNTED, BODY_USAGE_SHA256
+from audit.proofs.errors import ProofError
+from audit.proofs.members import ANNEX_FOLDER
+from audit.proofs.shape import sha256
+from audit.reports.context import UsageKey
+from audit.reports.errors import EvidenceLostError, SumsDifferError
+from audit.reports.extent import Leaf
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_WORDS = ("tenant", "chip", "facility")
+
+
+@dataclass(frozen=True)
+class Period:
+    """Half-open, in Unix seconds; an hour belongs to it when its first second does."""
+
+    from_seconds: int
+    until_seconds: int
+
+
+def period_of(period_from: datetime, period_until: datetime) -> Period:
+    """Return the period between two instants; fractions of a second round up at both ends, as in the verifier."""
+    first, until = (-((_EPOCH - at) // timedelta(seconds=1)) for at in (period_from, period_until))
+    return Period(first, until)
+
+
+@dataclass(frozen=True)
+class Sums:
+    """Accelerator-seconds by (tenant, chip, facility), without zeros, and the annexes they were added up from."""
+
+    usage: Mapping[UsageKey, int]
+    annexes: Mapping[str, bytes]
+
+
+def add_up(leaves: Iterable[Leaf], period: Period) -> Sums:
+    """Return the usage of `period` by the `batch.accounted` leaves among `leaves`.
+
+    Raises EvidenceLostError, naming batch and file, when a document is missing, changed or not readable.
+    """
+    sums: Counter[UsageKey] = Counter()
+    annexes: dict[str, bytes] = {}
+    for leaf in leaves:
+        if leaf.kind != BATCH_ACCOUNTED:
+            continue
+        name = f"{ANNEX_FOLDER}{leaf.subject}.json"
+        annexes[name] = _document(leaf)
+        for tenant, chip, facility, hour, accelerator_seconds in _cells(leaf, name, annexes[name]).cells:
+            if period.from_seconds <= hour < period.until_seconds:
+                sums[tenant, chip, facility] += accelerator_seconds
+    return Sums(usage={key: seconds for key, seconds in sums.items() if seconds}, annexes=annexes)
+
+
+def _document(leaf: Leaf) -> bytes:
+    try:
+        return read_evidence(sha256(leaf.body, BODY_USAGE_SHA256, f"entry {leaf.index}"))
+    except EvidenceError as error:
+        raise EvidenceLostError(f"The usage of batch {leaf.subject} cannot be read: {error}") from error
+    except ProofError as error:
+        raise EvidenceLostError(f"The usage of batch {leaf.subject} is not named: {error}") from error
+
+
+def _cells(leaf: Leaf, name: str, document: bytes) -> Annex:
+    try:
+        return Annex.from_bytes(document, name)
+    except ProofError as error:
+        raise EvidenceLostError(
+            f"The usage of batch {leaf.subject} is not a usage document: {error}"
+        ) from error
+
+
+def require_equal(
+    recorded: Mapping[UsageKey, int], working: Mapping[UsageKey, int], chip_names: Mapping[str, str]
+) -> None:
+    """Raise SumsDifferError at the first key whose two numbers differ.
+
+    recorded: by the ledger, sealed and waiting. working: by the usage tables at the same moment. chip_names: slug ->
+    name.
+    """
+    for key in sorted(recorded.keys() | working.keys(), key=str):
+        by_ledger, by_tables = recorded.get(key, 0), working.get(key, 0)
+        if by_ledger != by_tables:
+            tenant, chip, facility = (
+                part or f"{word} not stated" for word, part in zip(_WORDS, key, strict=True)
+            )
+            raise SumsDifferError(
+                f"Usage of {tenant}, chip {chip_names.get(chip, chip)}, {facility}: the usage table holds {by_tables} "
+                f"accelerator-seconds, the ledger's entries sum to {by_ledger}. A row was changed; empty the usage "
+                "tables and account the batches again."
+            )

@@ -1,0 +1,25 @@
+"""manage.py trust_policy: the public keys with which others verify reports and receipts."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from audit.reports.policy import trust_policy
+
+
+class Command(BaseCommand):
+    """Prints the policy, or writes it to a file. It holds public keys only."""
+
+    help = "Write the trust policy: the public keys of every log and of the reports."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say where to."""
+        parser.add_argument("--out", type=Path, help="write to this file instead of the terminal")
+
+    def handle(self, *_args: object, out: Path | None, **_options: object) -> None:
+        """Print or write it."""
+        if out is None:
+            self.stdout.write(trust_policy(), ending="")
+        else:
+            out.write_text(trust_policy(), encoding="utf-8")
