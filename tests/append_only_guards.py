@@ -1,4 +1,4 @@
-"""Which tables the database itself guards, as its own catalogue tells, and how a test database is emptied all the same."""
+"""Which tables the database guards, as its own catalogue tells, and how they are emptied in a test."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -33,7 +33,7 @@ class Cast:
 
 
 def make_cast() -> Cast:
-    """Make everybody. Nobody has a password: tests log persons in by force, since Argon2 is slow on purpose."""
+    """Make everybody. Nobody has a password: Argon2 is slow on purpose, so tests log in by force."""
     provider = enrol_provider(key="fjordlys", name="Fjordlys Compute AS", by="setup")
     outside = enrol_provider(key="tamarind", name="Tamarind Cloud Pte Ltd", by="setup")
     key, key_text = issue_key(provider=provider, by="setup", label="shipper")

@@ -1,4 +1,4 @@
-"""What every test stands on: a database with real files and real locks, folders of its own, and a small cast."""
+"""What every test stands on: a database with real files and locks, folders of its own, a small cast."""
 
 from pathlib import Path
 
@@ -15,8 +15,8 @@ from tests.cast import Cast, make_cast
 def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
     """Put a SQLite test database into a file.
 
-    In memory, SQLite has one shared cache and table locks of its own kind, so two workers that meet would be tested on
-    something nobody runs. PostgreSQL already has a database of its own for each process of the run.
+    In memory, SQLite has one shared cache and table locks of its own kind, so two workers that meet would be
+    tested on something nobody runs. PostgreSQL already has a database for each process of the run.
     """
     database = django_settings.DATABASES["default"]
     if database["ENGINE"] == "django.db.backends.sqlite3":
@@ -28,9 +28,9 @@ def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_
 def _flush_past_the_guards():
     """Let transactional tests be emptied.
 
-    They commit, so Django empties every table after them: DELETE on SQLite, TRUNCATE on PostgreSQL. The append-only
-    tables refuse both, as they should. The guards are lowered around that one step and stand again before the next
-    test; tests that roll back instead never come here.
+    They commit, so Django empties every table after them: DELETE on SQLite, TRUNCATE on PostgreSQL. The
+    append-only tables refuse both, as they should. The guards are lowered around that one step and stand
+    again before the next test; tests that roll back instead never come here.
     """
     original = TransactionTestCase._fixture_teardown
 
@@ -47,7 +47,8 @@ def _flush_past_the_guards():
 def own_folders(request):
     """Give a test that uses the database its own evidence and its own memory of the signer.
 
-    The database forgets between tests; a signer that remembered the last test's heads would rightly refuse the next.
+    The database forgets between tests; a signer that remembered the last test's heads would rightly refuse
+    to sign the next test's.
     """
     if request.node.get_closest_marker("django_db") is None:
         return
@@ -67,7 +68,7 @@ def plain_static_files(settings):
 
 @pytest.fixture
 def cast(db) -> Cast:
-    """Two officers, an auditor, an administrator, a provider with its key, and a provider from outside with its own."""
+    """Two officers, an auditor, an administrator, a provider with its key, one from outside with its own."""
     return make_cast()
 
 

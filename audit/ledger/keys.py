@@ -1,4 +1,7 @@
-"""Signing keys. One seed, kept apart from the master key; every log and the reports have a key of their own derived from it."""
+"""Signing keys.
+
+One seed, kept apart from the master key; every log and the reports have a key of their own derived from it.
+"""
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256

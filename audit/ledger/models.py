@@ -1,10 +1,16 @@
-"""What was recorded. Rows hold no foreign keys to live tables: they name what they describe, so nothing live can block or lose them."""
+"""What was recorded.
+
+Rows hold no foreign keys to live tables: they name what they describe, so nothing live can block or lose them.
+"""
 
 from django.db import models
 
 
 class OutboxEntry(models.Model):
-    """A leaf that waits for its index, written in the transaction whose doing it records. The sequencer removes it when it is sealed."""
+    """A leaf that waits for its index, written in the transaction whose doing it records.
+
+    The sequencer removes it when it is sealed.
+    """
 
     log = models.CharField(max_length=200, help_text="origin of the log it belongs to")
     reference = models.CharField(max_length=40, unique=True)
@@ -61,7 +67,10 @@ class SignedCheckpoint(models.Model):
 
 
 class Head(models.Model):
-    """Where the sequencer stands in one log: its size and the right edge of its tree. Derived from the entries; also the sequencer's lock."""
+    """Where the sequencer stands in one log: its size and the right edge of its tree.
+
+    Derived from the entries; also the sequencer's lock.
+    """
 
     log = models.CharField(max_length=200, primary_key=True)
     size = models.BigIntegerField(default=0)

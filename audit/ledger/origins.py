@@ -8,7 +8,7 @@ OPERATOR = "operator"
 
 
 def origin(entity: str, at: datetime) -> str:
-    """Return the origin line of the log that holds what is recorded about `entity` (a provider's key, or OPERATOR) at `at`."""
+    """Return the origin of the log for what is recorded at `at` about `entity`, a provider's key or OPERATOR."""
     return f"{settings.LOG_DOMAIN}/{entity}/{at.year}"
 
 

@@ -47,9 +47,16 @@ class Range:
 
 
 def complete_range(log: str, *, size_from: int, checkpoint: SignedCheckpoint) -> Range:
-    """Return the leaves of [size_from, checkpoint.size) and the frontier at `size_from`: together they give the head's root."""
+    """Return the leaves of [size_from, checkpoint.size) and the frontier at `size_from`.
+
+    Together they give the head's root.
+    """
     start = Frontier()
     for digest in leaf_hashes(log, size_from):
         start.append(digest)
     rows = Entry.objects.filter(log=log, index__gte=size_from, index__lt=checkpoint.size).order_by("index")
-    return Range(start=start, leaves=[bytes(leaf) for leaf in rows.values_list("leaf", flat=True)], checkpoint=checkpoint)
+    return Range(
+        start=start,
+        leaves=[bytes(leaf) for leaf in rows.values_list("leaf", flat=True)],
+        checkpoint=checkpoint,
+    )

@@ -14,7 +14,9 @@ from audit.references import new_reference
 LEAF_VERSION = 1
 
 
-def record(*, entity: str, kind: str, by: str, subject: str, body: Mapping[str, object], at: datetime | None = None) -> str:
+def record(
+    *, entity: str, kind: str, by: str, subject: str, body: Mapping[str, object], at: datetime | None = None
+) -> str:
     """Write one event to the outbox and return its reference.
 
     entity: the provider's key, or OPERATOR: says which log. kind: `noun.past_tense`. by: the actor's username or key
@@ -24,7 +26,9 @@ def record(*, entity: str, kind: str, by: str, subject: str, body: Mapping[str, 
     Raises audit.proofs' canonical error for a body that has no canonical form or is too long.
     """
     if not connection.in_atomic_block:
-        raise NotInTransaction(f"{kind} must be recorded inside the transaction that does it; wrap both in transaction.atomic().")
+        raise NotInTransaction(
+            f"{kind} must be recorded inside the transaction that does it; wrap both in transaction.atomic()."
+        )
     now = at or datetime.now(UTC)
     log = origin(entity, now)
     reference = new_reference("ev")
@@ -33,12 +37,19 @@ def record(*, entity: str, kind: str, by: str, subject: str, body: Mapping[str, 
             "v": LEAF_VERSION,
             "type": kind,
             "id": reference,
-            "at": now.strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            "at": written(now),
             "log": log,
             "actor": by,
             "object": subject,
             "body": dict(body),
         }
     )
-    OutboxEntry.objects.create(log=log, reference=reference, kind=kind, subject=subject, leaf=leaf, recorded_at=now)
+    OutboxEntry.objects.create(
+        log=log, reference=reference, kind=kind, subject=subject, leaf=leaf, recorded_at=now
+    )
     return reference
+
+
+def written(at: datetime) -> str:
+    """Return an instant as leaves write it: UTC, to the microsecond."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from audit.ledger.errors import HistoryChanged
 from audit.ledger.models import Entry, Head, OutboxEntry, SignedCheckpoint
-from audit.ledger.signer import remembered_head, sign_head
+from audit.ledger.signer import Growth, sign_head
 from audit.proofs.merkle import Frontier, leaf_hash
 
 LEAVES_PER_TURN = 1024
@@ -27,8 +27,20 @@ def logs_to_seal() -> list[str]:
 
 
 def seal_all() -> int:
-    """Seal every log until nothing waits; return how many leaves were given an index."""
-    return sum(seal(log) for log in logs_to_seal())
+    """Seal every log until nothing waits; return how many leaves were given an index.
+
+    A log that tells another history does not keep the others from being sealed: HistoryChanged is raised at the
+    end, for all of them.
+    """
+    sealed, changed = 0, []
+    for log in logs_to_seal():
+        try:
+            sealed += seal(log)
+        except HistoryChanged as error:
+            changed.append(str(error))
+    if changed:
+        raise HistoryChanged(" ".join(changed))
+    return sealed
 
 
 def seal(log: str) -> int:
@@ -80,22 +92,31 @@ def _sign(log: str) -> None:
     head = Head.objects.filter(log=log).first()
     if head is None or SignedCheckpoint.objects.filter(log=log, size=head.size).exists():
         return
-    signed_size = remembered_head(log).size
+    checkpoint, note = sign_head(log, lambda signed_size: _growth_since(log, signed_size))
+    SignedCheckpoint.objects.get_or_create(
+        log=log,
+        size=checkpoint.size,
+        defaults={"root_hash": checkpoint.root, "note": note, "signed_at": datetime.now(UTC)},
+    )
+
+
+def _growth_since(log: str, signed_size: int) -> Growth:
+    """Return what the entries of `log` hold beyond what the signer remembers having signed."""
+    head = Head.objects.get(log=log)
     if signed_size > head.size:
         raise HistoryChanged(
             f"The log {log} was signed at {signed_size} leaves, but the database holds only {head.size}: "
             "it was rolled back. Restore the newer database."
         )
+    newest = SignedCheckpoint.objects.filter(log=log).order_by("-size").first()
+    if newest is not None and newest.size > signed_size:
+        raise HistoryChanged(
+            f"The log {log} has a signed head at {newest.size} leaves, but its signer remembers only {signed_size}: "
+            "the signer's memory was lost or is older than the database. Restore the newer memory."
+        )
     new_entries = Entry.objects.filter(log=log, index__gte=signed_size, index__lt=head.size).order_by("index")
     frontier = Frontier(head.size, [bytes.fromhex(digest) for digest in head.frontier])
-    checkpoint, note = sign_head(
-        log,
-        from_size=signed_size,
+    return Growth(
         new_leaf_hashes=[leaf_hash(bytes(leaf)) for leaf in new_entries.values_list("leaf", flat=True)],
         offered_root=frontier.root(),
-    )
-    SignedCheckpoint.objects.get_or_create(
-        log=log,
-        size=checkpoint.size,
-        defaults={"root_hash": checkpoint.root, "note": note, "signed_at": datetime.now(UTC)},
     )

@@ -7,8 +7,9 @@ grows its own tree, so a history rewritten in the database, or restored from an 
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from audit.ledger.errors import HistoryChanged
 from audit.ledger.keys import log_key
 from audit.proofs.checkpoint import Checkpoint, sign_checkpoint
 from audit.proofs.merkle import Frontier
-from audit.proofs.note import NoteSigner
+from audit.proofs.note_keys import NoteSigner
 
 
 def _memory_path(log: str) -> Path:
@@ -34,6 +35,11 @@ def _alone(log: str) -> Iterator[None]:
         yield
 
 
+def remembered_logs() -> set[str]:
+    """Return the logs that were ever signed, whatever the database says."""
+    return {json.loads(path.read_text())["log"] for path in Path(settings.SIGNER_DIR).glob("*.json")}
+
+
 def remembered_head(log: str) -> Frontier:
     """Return the tree that was signed last; an empty one for a log that was never signed."""
     try:
@@ -46,7 +52,7 @@ def remembered_head(log: str) -> Frontier:
 def _remember(log: str, frontier: Frontier) -> None:
     path = _memory_path(log)
     draft = path.with_suffix(".draft")
-    memory = {"size": frontier.size, "frontier": [digest.hex() for digest in frontier.hashes]}
+    memory = {"log": log, "size": frontier.size, "frontier": [digest.hex() for digest in frontier.hashes]}
     with draft.open("w") as target:
         json.dump(memory, target)
         target.flush()
@@ -59,22 +65,30 @@ def _remember(log: str, frontier: Frontier) -> None:
         os.close(folder)
 
 
-def sign_head(log: str, *, from_size: int, new_leaf_hashes: Sequence[bytes], offered_root: bytes) -> tuple[Checkpoint, str]:
-    """Grow the remembered tree by `new_leaf_hashes` and return the new head, as a checkpoint and as a signed note.
+@dataclass(frozen=True)
+class Growth:
+    """What a database holds beyond a size that was signed.
 
-    from_size: the size those leaves follow; must be the remembered one. offered_root: the root the database
-    arrives at. Raises HistoryChanged when the database tells another history than the one that was signed.
+    The hashes of the leaves since, and the root it arrives at.
+    """
+
+    new_leaf_hashes: Sequence[bytes]
+    offered_root: bytes
+
+
+def sign_head(log: str, growth_since: Callable[[int], Growth]) -> tuple[Checkpoint, str]:
+    """Grow the remembered tree by what the database offers; return the new head, as a checkpoint and as a signed note.
+
+    growth_since: asked, with the remembered size, while nobody else can sign for this log. What it reads is thus
+    never older than what was signed, and two sealers at once cannot take each other for a rolled back database.
+    Raises HistoryChanged when the database tells another history than the one that was signed.
     """
     with _alone(log):
         grown = remembered_head(log)
-        if grown.size != from_size:
-            raise HistoryChanged(
-                f"The log {log} was signed at {grown.size} leaves, but the database offers leaves after {from_size}: "
-                "it was rolled back or the signer's memory was lost. Restore the newer of the two."
-            )
-        for digest in new_leaf_hashes:
+        growth = growth_since(grown.size)
+        for digest in growth.new_leaf_hashes:
             grown.append(digest)
-        if grown.root() != offered_root:
+        if grown.root() != growth.offered_root:
             raise HistoryChanged(
                 f"The log {log} at {grown.size} leaves has another root in the database than what was signed before: "
                 "an entry was changed. Run manage.py verify_ledger."
