@@ -1,4 +1,7 @@
-"""References: the names of things as shown outside. Time-ordered, unguessable, with a prefix that says what they name."""
+"""References: the names of things as shown outside.
+
+Time-ordered, unguessable, with a prefix that says what they name.
+"""
 
 import secrets
 import time

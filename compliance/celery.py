@@ -1,4 +1,7 @@
-"""The Celery application. The queue is a bell, the database is the memory: no task carries data, none keeps a result."""
+"""The Celery application.
+
+The queue is a bell, the database is the memory: no task carries data, none keeps a result.
+"""
 
 import os
 

@@ -11,9 +11,15 @@ from django.core.exceptions import ImproperlyConfigured
 
 _MENDING = {
     "CHOKEPOINT_SECRET_KEY": "any 50 random characters: python -c 'import secrets; print(secrets.token_urlsafe(48))'",
-    "CHOKEPOINT_MASTER_KEY": "64 hexadecimal digits (32 random bytes): python -c 'import secrets; print(secrets.token_hex(32))'",
-    "CHOKEPOINT_SIGNING_SEED": "64 hexadecimal digits, kept apart from the master key; every log key is derived from it",
-    "CHOKEPOINT_DATA_DIR": "a folder this service may write: evidence, the signer's memory and, without DATABASE_URL, the database",
+    "CHOKEPOINT_MASTER_KEY": (
+        "64 hexadecimal digits (32 random bytes): python -c 'import secrets; print(secrets.token_hex(32))'"
+    ),
+    "CHOKEPOINT_SIGNING_SEED": (
+        "64 hexadecimal digits, kept apart from the master key; every log key is derived from it"
+    ),
+    "CHOKEPOINT_DATA_DIR": (
+        "a folder this service may write: evidence, the signer's memory and, without DATABASE_URL, the database"
+    ),
     "CHOKEPOINT_BROKER_URL": "where Redis or Valkey answers: redis://host:6379/0 or redis+socket:///path/to/broker.sock",
     "CHOKEPOINT_LOG_DOMAIN": "the domain that names your logs in checkpoints, for example audit.example.org",
     "CHOKEPOINT_ALLOWED_HOSTS": "the host names this service answers to, separated by commas",
@@ -33,9 +39,13 @@ def required(name: str) -> str:
         try:
             value = Path(path).read_text().strip()
         except OSError as error:
-            raise ImproperlyConfigured(f"{name}_FILE points at {path}, which cannot be read: {error}.") from error
+            raise ImproperlyConfigured(
+                f"{name}_FILE points at {path}, which cannot be read: {error}."
+            ) from error
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set. Give {_MENDING[name]}. Or put it in a file and set {name}_FILE.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. Give {_MENDING[name]}. Or put it in a file and set {name}_FILE."
+        )
     return value
 
 
@@ -61,9 +71,13 @@ def required_folder(name: str) -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise ImproperlyConfigured(f"{name} is {folder}, which cannot be made: {error}. Give {_MENDING[name]}.") from error
+        raise ImproperlyConfigured(
+            f"{name} is {folder}, which cannot be made: {error}. Give {_MENDING[name]}."
+        ) from error
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ImproperlyConfigured(f"{name} is {folder}, which this user may not write. Give {_MENDING[name]}.")
+        raise ImproperlyConfigured(
+            f"{name} is {folder}, which this user may not write. Give {_MENDING[name]}."
+        )
     return folder
 
 

@@ -14,17 +14,36 @@ from datetime import UTC, datetime
 from celery import shared_task
 from django.db import transaction
 
+from audit.evidence.store import Kept
 from audit.intake.models import LogBatch
 from audit.intake.normalise import normalise
-from audit.intake.receive import Kept, Push, register_batch
+from audit.intake.receive import Push, register_batch
+from audit.ledger.origins import origin
+from audit.ledger.seal import seal as seal_log
 from audit.ledger.seal import seal_all
-from compliance.jobs.queue import Claim, claim, due_jobs, fail, finish, give_back_abandoned, show_progress, want
+from audit.reports.ask import ask
+from audit.reports.build import build
+from audit.reports.issue import issue, resume
+from audit.reports.models import IssuedReport, ReportRequest
+from audit.reports.position import take_position
+from compliance.jobs.queue import (
+    Claim,
+    claim,
+    due_jobs,
+    fail,
+    finish,
+    give_back_abandoned,
+    show_progress,
+    want,
+)
 from compliance.providers.models import Provider
 from compliance.screening.needs import need_screening, tenants_to_screen
+from compliance.screening.report_context import gather_context
 from compliance.screening.screen import screen
 from compliance.tenants.enrol import TenantStatement, state_tenant
 from compliance.tenants.models import Tenant
 from compliance.usage.account import account
+from compliance.usage.segment_rows import read_rows
 
 log = logging.getLogger(__name__)
 
@@ -53,26 +72,41 @@ def enrol_tenant(*, provider: Provider, account: str, statement: TenantStatement
     return tenant
 
 
+def request_report(*, provider: str, period_from: datetime, period_until: datetime, by: str) -> str:
+    """Ask for a report on `provider` (its key) over [period_from, period_until); returns the reference it will have.
+
+    Raises Provider.DoesNotExist, and PeriodError for a period that cannot be reported on.
+    """
+    with transaction.atomic():
+        operator = Provider.objects.get(key=provider)
+        request = ask(provider=operator.key, period_from=period_from, period_until=period_until, by=by)
+        _want("report", request.reference)
+    return request.reference
+
+
 def _want(kind: str, subject: str) -> None:
     """Ask for work in the running transaction and ring once it is committed. A deaf broker is not an error here."""
     want(kind, subject)
-    transaction.on_commit(lambda: ring.apply_async(args=[kind, subject], retry=False), robust=True)
+    transaction.on_commit(lambda: ring.apply_async(args=(kind, subject), retry=False), robust=True)
 
 
 # --- the steps ------------------------------------------------------------------------------------------------------
 
 
 def _normalise(job: Claim) -> None:
-    batch = LogBatch.objects.get(reference=job.subject)
-    with transaction.atomic():
-        normalised = normalise(batch)
-        if normalised.records_accepted:
-            _want("account", batch.reference)
+    # No transaction around both: reading a body is the long part, and SQLite has one writer. Killed in between, the
+    # job is not finished yet; the next run finds the batch normalised and asks for what must follow.
+    normalised = normalise(LogBatch.objects.get(reference=job.subject))
+    if normalised.records_accepted:
+        with transaction.atomic():
+            _want("account", job.subject)
 
 
 def _account(job: Claim) -> None:
+    batch = LogBatch.objects.select_related("normalised").get(reference=job.subject)
+    rows = read_rows(batch.normalised.segment_sha256)
     with transaction.atomic():
-        touched = account(LogBatch.objects.select_related("normalised").get(reference=job.subject))
+        touched = account(batch, rows)
         if touched is not None:
             need_screening(touched.tenant_ids)
             _want("screen", touched.provider)
@@ -88,7 +122,31 @@ def _screen(job: Claim) -> None:
         show_progress(job, done, done + waiting.remaining())
 
 
-STEPS: dict[str, Callable[[Claim], None]] = {"normalise": _normalise, "account": _account, "screen": _screen}
+def _report(job: Claim) -> None:
+    make_report(job.subject)
+
+
+def make_report(reference: str) -> IssuedReport:
+    """Build and issue the report that was asked for under `reference`; once, however often it runs."""
+    request = ReportRequest.objects.get(reference=reference)
+    issued = resume(request)
+    if issued is not None:
+        return issued
+    seal_log(origin(request.provider, datetime.now(UTC)))
+    with transaction.atomic():
+        # Accounting holds the same lock, so ledger and usage tables are read as of one moment.
+        Provider.objects.select_for_update().get(key=request.provider)
+        position = take_position(request)
+        context = gather_context(request.provider, request.period_from, request.period_until)
+    return issue(build(request, position=position, context=context))
+
+
+STEPS: dict[str, Callable[[Claim], None]] = {
+    "normalise": _normalise,
+    "account": _account,
+    "screen": _screen,
+    "report": _report,
+}
 
 
 # --- the bell, and who looks after lost rings -----------------------------------------------------------------------
@@ -107,7 +165,7 @@ def ring(kind: str, subject: str) -> None:
         fail(job, f"{type(error).__name__}: {error}")
         return
     if finish(job):
-        ring.apply_async(args=[kind, subject], retry=False)
+        ring.apply_async(args=(kind, subject), retry=False)
 
 
 @shared_task(name="pipeline.reconcile")
@@ -116,7 +174,7 @@ def reconcile() -> int:
     give_back_abandoned()
     due = due_jobs(_JOBS_PER_RECONCILIATION)
     for kind, subject in due:
-        ring.apply_async(args=[kind, subject], retry=False)
+        ring.apply_async(args=(kind, subject), retry=False)
     return len(due)
 
 

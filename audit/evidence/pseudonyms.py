@@ -1,4 +1,7 @@
-"""Stable stand-ins for personal data in segments: the same person has the same stand-in, nobody can go back without the key."""
+"""Stable stand-ins for personal data in segments.
+
+The same person has the same stand-in, nobody can go back without the key.
+"""
 
 import hashlib
 import hmac
@@ -10,7 +13,9 @@ class Pseudonyms:
     """Keyed hashes of one field's values for one provider, each worked out once."""
 
     def __init__(self, provider: str, field: str) -> None:
-        self._key = hmac.digest(settings.MASTER_KEY, f"chokepoint pseudonym v1\0{provider}\0{field}".encode(), "sha256")
+        self._key = hmac.digest(
+            settings.MASTER_KEY, f"chokepoint pseudonym v1\0{provider}\0{field}".encode(), "sha256"
+        )
         self._known: dict[str, str] = {}
 
     def of(self, value: str | None) -> str | None:

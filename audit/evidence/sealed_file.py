@@ -1,4 +1,7 @@
-"""Files encrypted at rest: AES-256-GCM in chunks, after the STREAM construction (Hoang, Reyhanitabar, Rogaway, Vizár 2015).
+"""Files encrypted at rest: AES-256-GCM in chunks, after the STREAM construction.
+
+Source: Hoang, Reyhanitabar, Rogaway, Vizár: Online Authenticated-Encryption and its Nonce-Reuse
+Misuse-Resistance, 2015.
 
 Layout: 4 bytes magic, 16 bytes salt, then chunks of at most 1 MiB plaintext, each followed by its 16-byte tag.
 The file's own key is HKDF-SHA256 of the master key and the salt. A chunk's nonce is its number (11 bytes) and
@@ -66,7 +69,8 @@ def read_sealed(source: BinaryIO, master_key: bytes) -> Iterator[bytes]:
             yield cipher.decrypt(_nonce(number, last=not following), sealed, None)
         except InvalidTag as error:
             raise EvidenceChanged(
-                f"Chunk {number} of an evidence file does not open: the file was changed, or CHOKEPOINT_MASTER_KEY is another one."
+                f"Chunk {number} of an evidence file does not open: the file was changed, "
+                "or CHOKEPOINT_MASTER_KEY is another one."
             ) from error
         if not following:
             return

@@ -70,7 +70,9 @@ def write_segment(records: Iterable[bytes]) -> str:
 
 def _to_parquet(lines: Path, columns: Path) -> None:
     with duckdb.connect(config={"threads": 1}) as engine:
-        source = engine.read_json(str(lines), format="newline_delimited", columns=COLUMNS, maximum_object_size=1 << 21)
+        source = engine.read_json(
+            str(lines), format="newline_delimited", columns=COLUMNS, maximum_object_size=1 << 21
+        )
         source.order("tenant, occurred_at, event_uid").write_parquet(str(columns), compression="zstd")
 
 

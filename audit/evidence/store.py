@@ -35,7 +35,10 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _make_folder(folder: Path) -> None:
-    """Make `folder`; each new folder's own entry is synced too, or a power cut could lose the folder with the file in it."""
+    """Make `folder`.
+
+    Each new folder's own entry is synced too, or a power cut could lose the folder with the file in it.
+    """
     if folder.is_dir():
         return
     _make_folder(folder.parent)
@@ -55,7 +58,9 @@ def keep_evidence(pieces: Iterable[bytes], *, limit_bytes: int) -> Kept:
         for piece in pieces:
             size_bytes += len(piece)
             if size_bytes > limit_bytes:
-                raise EvidenceTooLarge(f"The body is larger than {limit_bytes} bytes; send it in smaller parts.")
+                raise EvidenceTooLarge(
+                    f"The body is larger than {limit_bytes} bytes; send it in smaller parts."
+                )
             digest.update(piece)
             yield piece
 
@@ -85,14 +90,18 @@ def open_evidence(sha256: str) -> Iterator[bytes]:
     try:
         source = evidence_path(sha256).open("rb")
     except FileNotFoundError as error:
-        raise EvidenceMissing(f"Evidence file {sha256} is missing; restore it from the copy of the evidence folder.") from error
+        raise EvidenceMissing(
+            f"Evidence file {sha256} is missing; restore it from the copy of the evidence folder."
+        ) from error
     digest = hashlib.sha256()
     with source:
         for chunk in read_sealed(source, settings.MASTER_KEY):
             digest.update(chunk)
             yield chunk
     if digest.hexdigest() != sha256:
-        raise EvidenceChanged(f"Evidence file {sha256} holds other bytes than it is named for; restore it from the copy.")
+        raise EvidenceChanged(
+            f"Evidence file {sha256} holds other bytes than it is named for; restore it from the copy."
+        )
 
 
 def read_evidence(sha256: str) -> bytes:

@@ -42,7 +42,9 @@ def count_once(batch_id: int, events: Sequence[tuple[bytes, bytes]]) -> list[Ver
 
 def _insert_unseen(batch_id: int, first: dict[bytes, bytes]) -> dict[bytes, bytes]:
     """Insert the keys nobody has seen; return key -> content of those somebody had."""
-    rows = sorted(first.items())  # one order for everybody, so that two workers never wait for each other in a circle
+    rows = sorted(
+        first.items()
+    )  # one order for everybody, so that two workers never wait for each other in a circle
     if connection.vendor == "sqlite":
         return _insert_on_sqlite(batch_id, rows)
     return _insert_on_postgresql(batch_id, rows)
@@ -76,7 +78,9 @@ def _insert_on_postgresql(batch_id: int, rows: list[tuple[bytes, bytes]]) -> dic
         )
         inserted = {bytes(key) for (key,) in cursor.fetchall()}
         seen = [key for key in keys if key not in inserted]
-        cursor.execute("SELECT event_key, content_key FROM intake_seenevent WHERE event_key = ANY(%s)", [seen])
+        cursor.execute(
+            "SELECT event_key, content_key FROM intake_seenevent WHERE event_key = ANY(%s)", [seen]
+        )
         return {bytes(key): bytes(content) for key, content in cursor.fetchall()}
 
 

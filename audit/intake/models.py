@@ -30,7 +30,12 @@ class LogBatch(models.Model):
     received_by = models.CharField(max_length=64, help_text="the key that pushed, by its public prefix")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "body_sha256"], name="one_batch_per_body")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["provider", "body_sha256", "content_encoding", "format_hint"],
+                name="one_batch_per_body",
+            )
+        ]
         indexes = [models.Index(fields=["provider", "received_at"], name="batch_by_provider")]
 
     def __str__(self) -> str:
@@ -70,7 +75,10 @@ class NormalisedBatch(models.Model):
 
 
 class QuarantinedLine(models.Model):
-    """A line that could not be read, found again in the raw body by its place. Its text is not copied here: it may name people."""
+    """A line that could not be read, found again in the raw body by its place.
+
+    Its text is not copied here: it may name people.
+    """
 
     batch = models.ForeignKey(LogBatch, on_delete=models.PROTECT, related_name="quarantined")
     line_number = models.BigIntegerField()
@@ -86,7 +94,10 @@ class QuarantinedLine(models.Model):
 
 
 class SeenEvent(models.Model):
-    """An event id that has been counted, for ever. `event_key` hashes provider and event id, `content_key` the raw record."""
+    """An event id that has been counted, for ever.
+
+    `event_key` hashes provider and event id, `content_key` the raw record.
+    """
 
     event_key = models.BinaryField(max_length=16, primary_key=True)
     content_key = models.BinaryField(max_length=16)

@@ -20,6 +20,9 @@ from audit.intake.segment_lines import segment_lines
 from audit.ledger.record import record
 
 MAPPER_VERSION = 1
+MAX_TENANT_CHARACTERS = 256
+MAX_UID_BYTES = 1024
+"""PostgreSQL cannot index a value of more than about 2,700 bytes; one such record must not hold up its whole batch."""
 _SNIFFED_BYTES = 64 * 1024
 _EVENT_NAMES_SHOWN = 1000
 
@@ -62,13 +65,33 @@ def _read(batch: LogBatch) -> _Read:
         read.decoded_size_bytes = len(body)
         read.format = _format_of(batch, body)
         for item in FORMATS[read.format].records(body):
-            if isinstance(item, Refusal):
-                read.refusals.append(item)
+            kept = item if isinstance(item, Refusal) else _countable(item)
+            if isinstance(kept, Refusal):
+                read.refusals.append(kept)
             else:
-                read.records.append(item)
+                read.records.append(kept)
     except IntakeError as error:
         return _Read(decoded_size_bytes=read.decoded_size_bytes, format=read.format, refusal=str(error))
     return read
+
+
+def _countable(item: AccessRecord) -> AccessRecord | Refusal:
+    """Return the record, or its refusal when a name in it is longer than tables can be searched by."""
+    reason = None
+    if len(item.tenant) > MAX_TENANT_CHARACTERS:
+        reason = f"the tenant's name is longer than {MAX_TENANT_CHARACTERS} characters; send the account's id"
+    elif any(len(uid.encode()) > MAX_UID_BYTES for uid in (item.event_uid, item.resource_uid or "")):
+        reason = (
+            f"the id of the event or of its resource is longer than {MAX_UID_BYTES} bytes; send shorter ids"
+        )
+    if reason is None:
+        return item
+    return Refusal(
+        line_number=item.line_number,
+        byte_offset=item.byte_offset,
+        byte_length=item.byte_length,
+        reason=reason,
+    )
 
 
 def _format_of(batch: LogBatch, body: bytes) -> str:
@@ -79,7 +102,8 @@ def _format_of(batch: LogBatch, body: bytes) -> str:
     if batch.format_hint in FORMATS:
         return batch.format_hint
     raise IntakeError(
-        f"The body is in none of the formats {', '.join(FORMATS)}. Send one of them, or name it in the header Chokepoint-Format."
+        f"The body is in none of the formats {', '.join(FORMATS)}. "
+        "Send one of them, or name it in the header Chokepoint-Format."
     )
 
 

@@ -27,16 +27,18 @@ class Push:
 def register_batch(push: Push, kept: Kept) -> tuple[LogBatch, bool]:
     """Write the row of a body that is safe on disk and its ledger event, in one transaction.
 
-    Returns the batch and whether it is new: the same bytes from the same provider are the same batch for ever.
+    Returns the batch and whether it is new: the same bytes from the same provider, said to be the same, are the same
+    batch for ever. Said to be something else (another Content-Encoding or format), they are read again: a push with a
+    wrong header can be mended, and what was counted is known by its event ids.
     """
     with transaction.atomic():
         batch, is_new = LogBatch.objects.get_or_create(
             provider=push.provider,
             body_sha256=kept.sha256,
+            content_encoding=push.content_encoding,
+            format_hint=push.format_hint,
             defaults={
                 "facility": push.facility,
-                "format_hint": push.format_hint,
-                "content_encoding": push.content_encoding,
                 "body_size_bytes": kept.size_bytes,
                 "received_at": datetime.now(UTC),
                 "received_by": push.key_prefix,
@@ -52,6 +54,7 @@ def register_batch(push: Push, kept: Kept) -> tuple[LogBatch, bool]:
                     "body_sha256": kept.sha256,
                     "body_size_bytes": kept.size_bytes,
                     "content_encoding": push.content_encoding,
+                    "format_hint": push.format_hint,
                     "facility": push.facility,
                 },
             )

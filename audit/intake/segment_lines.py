@@ -14,5 +14,7 @@ def segment_lines(records: Iterable[AccessRecord], *, provider: str) -> Iterator
     encode = msgspec.json.Encoder(decimal_format="string").encode
     for record in records:
         if record.actor is not None or record.source_ip is not None:
-            record = msgspec.structs.replace(record, actor=actors.of(record.actor), source_ip=addresses.of(record.source_ip))
+            record = msgspec.structs.replace(
+                record, actor=actors.of(record.actor), source_ip=addresses.of(record.source_ip)
+            )
         yield encode(record) + b"\n"

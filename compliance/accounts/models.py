@@ -11,9 +11,13 @@ from compliance.accounts.roles import Act, Role, may
 class UserManager(BaseUserManager["User"]):
     """Makes users; a machine has no password at all."""
 
-    def create_user(self, username: str, *, role: str, full_name: str = "", password: str | None = None) -> "User":
+    def create_user(
+        self, username: str, *, role: str, full_name: str = "", password: str | None = None
+    ) -> "User":
         """Return a saved user with `role`; without a password nobody can log in as it."""
-        user = self.model(username=self.model.normalize_username(username), role=Role(role), full_name=full_name)
+        user = self.model(
+            username=self.model.normalize_username(username), role=Role(role), full_name=full_name
+        )
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -34,7 +38,9 @@ class User(AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = ["role"]
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_has_a_known_role")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="user_has_a_known_role")
+        ]
 
     def __str__(self) -> str:
         return self.full_name or self.username

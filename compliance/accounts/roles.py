@@ -29,10 +29,25 @@ class Act(models.TextChoices):
 
 ALLOWED: dict[str, frozenset[Act]] = {
     Role.OFFICER: frozenset(
-        {Act.READ_CASEWORK, Act.PROPOSE, Act.READ_REPORTS, Act.REQUEST_REPORT, Act.READ_LEDGER, Act.READ_INTAKE}
+        {
+            Act.READ_CASEWORK,
+            Act.PROPOSE,
+            Act.READ_REPORTS,
+            Act.REQUEST_REPORT,
+            Act.READ_LEDGER,
+            Act.READ_INTAKE,
+        }
     ),
     Role.APPROVER: frozenset(
-        {Act.READ_CASEWORK, Act.PROPOSE, Act.APPROVE, Act.READ_REPORTS, Act.REQUEST_REPORT, Act.READ_LEDGER, Act.READ_INTAKE}
+        {
+            Act.READ_CASEWORK,
+            Act.PROPOSE,
+            Act.APPROVE,
+            Act.READ_REPORTS,
+            Act.REQUEST_REPORT,
+            Act.READ_LEDGER,
+            Act.READ_INTAKE,
+        }
     ),
     Role.AUDITOR: frozenset({Act.READ_CASEWORK, Act.READ_REPORTS, Act.READ_LEDGER, Act.READ_INTAKE}),
     Role.PROVIDER_CLIENT: frozenset({Act.PUSH_LOGS}),

@@ -28,7 +28,9 @@ class ProviderKey(BaseAuthentication):
             return None
         api_key = recognise(text)
         if api_key is None:
-            raise AuthenticationFailed("This key is unknown, expired or revoked; ask the operator for a new one.")
+            raise AuthenticationFailed(
+                "This key is unknown, expired or revoked; ask the operator for a new one."
+            )
         return api_key.user, api_key
 
     def authenticate_header(self, _request: Request) -> str:

@@ -1,4 +1,4 @@
-"""A guard before Django: under WSGI, Django reads nothing of a body without Content-Length and answers as if it were empty.
+"""A guard before Django, which under WSGI reads nothing of a body without Content-Length and takes it for empty.
 
 Such a push would be answered with a receipt for zero bytes, so it is refused before Django sees it.
 """
@@ -22,7 +22,12 @@ def refuse_chunked_bodies(application: Application) -> Application:
 
     def guarded(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ.get("HTTP_TRANSFER_ENCODING") and not environ.get("CONTENT_LENGTH"):
-            document = {"type": "/api/v1/problems/length_required", "title": "Length required.", "status": 411, "detail": _DETAIL}
+            document = {
+                "type": "/api/v1/problems/length_required",
+                "title": "Length required.",
+                "status": 411,
+                "detail": _DETAIL,
+            }
             body = json.dumps(document).encode()
             headers = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(body)))]
             start_response("411 Length Required", headers)

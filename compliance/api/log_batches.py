@@ -1,4 +1,7 @@
-"""GET /api/v1/log-batches/<id>: the receipt with its counts, the refused lines, and the proof that it is in the ledger."""
+"""GET /api/v1/log-batches/<id>.
+
+The receipt with its counts, the refused lines, and the proof that it is in the ledger.
+"""
 
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
@@ -9,18 +12,25 @@ from audit.intake.models import LogBatch, QuarantinedLine
 from audit.intake.receive import receipt_of
 from audit.ledger.models import Entry
 from audit.ledger.prove import proof_of
+from compliance.accounts.models import User
 from compliance.accounts.roles import Act
 from compliance.api.problems import Problem
 from compliance.providers.models import ApiKey
 
 LINES_PER_PAGE = 500
+_LONGEST_NUMBER_DIGITS = 18  # what a database column holds in 64 bits
 
 
 def batch_for(request: Request, reference: str) -> LogBatch:
-    """Return the batch if the asking provider pushed it, or a person asks who may see intake. A stranger's is not found."""
+    """Return the batch if the asking provider pushed it, or a person asks who may see intake.
+
+    A stranger's is not found.
+    """
     batches = LogBatch.objects.filter(reference=reference)
     if isinstance(request.auth, ApiKey):
         batches = batches.filter(provider=request.auth.provider.key)
+    elif not (isinstance(request.user, User) and request.user.may(Act.READ_INTAKE)):
+        batches = batches.none()
     batch = batches.first()
     if batch is None:
         raise Http404("There is no batch with this id among yours.")
@@ -36,7 +46,9 @@ class LogBatchDetail(APIView):
         """Answer with the receipt; `after_line` pages through the refused lines."""
         batch = batch_for(request, reference)
         after_line = _whole_number(request.query_params.get("after_line", "0"))
-        lines = QuarantinedLine.objects.filter(batch=batch, line_number__gt=after_line).order_by("line_number")
+        lines = QuarantinedLine.objects.filter(batch=batch, line_number__gt=after_line).order_by(
+            "line_number"
+        )
         page = list(lines.values("line_number", "byte_offset", "byte_length", "reason")[: LINES_PER_PAGE + 1])
         more = len(page) > LINES_PER_PAGE
         quarantined = page[:LINES_PER_PAGE]
@@ -60,11 +72,22 @@ class LogBatchProof(APIView):
         entry = Entry.objects.filter(kind="batch.received", subject=batch.reference).first()
         proof = proof_of(entry.reference) if entry else None
         if proof is None:
-            raise Problem(404, "not_sealed_yet", "Not sealed yet.", "No signed checkpoint covers this batch yet; ask again in a few seconds.", retry_after_seconds=2)
+            raise Problem(
+                404,
+                "not_sealed_yet",
+                "Not sealed yet.",
+                "No signed checkpoint covers this batch yet; ask again in a few seconds.",
+                retry_after_seconds=2,
+            )
         return HttpResponse(proof.to_text(), content_type="text/plain; charset=utf-8")
 
 
 def _whole_number(text: str) -> int:
-    if not text.isdecimal():
-        raise Problem(400, "bad_parameter", "Bad parameter.", "after_line takes the line number after which to go on, 0 or more.")
+    if not (text.isascii() and text.isdecimal() and len(text) <= _LONGEST_NUMBER_DIGITS):
+        raise Problem(
+            400,
+            "bad_parameter",
+            "Bad parameter.",
+            "after_line takes the line number after which to go on, 0 or more.",
+        )
     return int(text)

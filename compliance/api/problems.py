@@ -3,7 +3,13 @@
 from collections.abc import Mapping
 
 from django.http import JsonResponse
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotAuthenticated, PermissionDenied, ValidationError
+from rest_framework.exceptions import (
+    APIException,
+    MethodNotAllowed,
+    NotAuthenticated,
+    PermissionDenied,
+    ValidationError,
+)
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -23,10 +29,14 @@ class Problem(Exception):
 
     def response(self) -> JsonResponse:
         """Return the document as an answer of a plain Django view."""
-        answer = JsonResponse(self.document(), status=self.status, content_type=CONTENT_TYPE)
-        if "retry_after_seconds" in self.more:
-            answer["Retry-After"] = str(self.more["retry_after_seconds"])
-        return answer
+        return JsonResponse(
+            self.document(), status=self.status, headers=self.headers(), content_type=CONTENT_TYPE
+        )
+
+    def headers(self) -> dict[str, str]:
+        """Return what the answer says beside the document."""
+        wait = self.more.get("retry_after_seconds")
+        return {} if wait is None else {"Retry-After": str(wait)}
 
 
 def problem_document(status: int, kind: str, title: str, detail: str, **more: object) -> dict[str, object]:
@@ -37,7 +47,9 @@ def problem_document(status: int, kind: str, title: str, detail: str, **more: ob
 def problem_response(error: Exception, context: Mapping[str, object]) -> Response | None:
     """REST framework's exception handler: every refusal becomes a problem document."""
     if isinstance(error, Problem):
-        return Response(error.document(), status=error.status, content_type=CONTENT_TYPE)
+        return Response(
+            error.document(), status=error.status, headers=error.headers(), content_type=CONTENT_TYPE
+        )
     answer = exception_handler(error, dict(context))
     if answer is None:
         return None

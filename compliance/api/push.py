@@ -1,4 +1,7 @@
-"""POST /api/v1/logs: a provider's machine pushes a body. The bytes are safe before the answer; nothing is parsed here."""
+"""POST /api/v1/logs: a provider's machine pushes a body.
+
+The bytes are safe before the answer; nothing is parsed here.
+"""
 
 import base64
 import binascii
@@ -58,10 +61,18 @@ def _authenticated(request: HttpRequest) -> ApiKey:
     api_key = recognise(text) if text else None
     if api_key is None:
         raise Problem(
-            401, "not_authenticated", "No valid key.", "Send the header Authorization: Bearer <key>, with a live key of your provider."
+            401,
+            "not_authenticated",
+            "No valid key.",
+            "Send the header Authorization: Bearer <key>, with a live key of your provider.",
         )
     if not api_key.user.may(Act.PUSH_LOGS):
-        raise Problem(403, "permission_denied", "Not allowed.", "This key may not push logs; ask the operator for one that may.")
+        raise Problem(
+            403,
+            "permission_denied",
+            "Not allowed.",
+            "This key may not push logs; ask the operator for one that may.",
+        )
     return api_key
 
 
@@ -69,17 +80,26 @@ def _described(request: HttpRequest, api_key: ApiKey) -> Push:
     encoding = request.headers.get("Content-Encoding", "identity").strip().lower() or "identity"
     if encoding not in DECODERS:
         raise Problem(
-            415, "unknown_encoding", "Unknown Content-Encoding.", f"{encoding[:40]!r} is not known; send one of {', '.join(DECODERS)}."
+            415,
+            "unknown_encoding",
+            "Unknown Content-Encoding.",
+            f"{encoding[:40]!r} is not known; send one of {', '.join(DECODERS)}.",
         )
     format_hint = request.headers.get("Chokepoint-Format", "")
     if format_hint and format_hint not in FORMATS:
         raise Problem(
-            415, "unknown_format", "Unknown format.", f"Chokepoint-Format {format_hint[:40]!r} is not known; send one of {', '.join(FORMATS)}, or leave it out."
+            415,
+            "unknown_format",
+            "Unknown format.",
+            f"Chokepoint-Format {format_hint[:40]!r} is not known; send one of {', '.join(FORMATS)}, or leave it out.",
         )
     facility = request.headers.get("Chokepoint-Facility", "")
     if facility and not _SLUG.fullmatch(facility):
         raise Problem(
-            400, "bad_facility", "Bad facility.", "Chokepoint-Facility takes up to 50 lower-case letters, digits, hyphens and underscores."
+            400,
+            "bad_facility",
+            "Bad facility.",
+            "Chokepoint-Facility takes up to 50 lower-case letters, digits, hyphens and underscores.",
         )
     return Push(
         provider=api_key.provider.key,
@@ -97,7 +117,8 @@ def _kept(request: HttpRequest) -> Kept:
         413,
         "body_too_large",
         "Body too large.",
-        f"A body may have {settings.PUSH_LIMIT_WIRE_BYTES} bytes on the wire; send it in smaller parts, or compressed with zstd or gzip.",
+        f"A body may have {settings.PUSH_LIMIT_WIRE_BYTES} bytes on the wire; "
+        "send it in smaller parts, or compressed with zstd or gzip.",
         limit_wire_bytes=settings.PUSH_LIMIT_WIRE_BYTES,
         limit_decoded_bytes=settings.PUSH_LIMIT_DECODED_BYTES,
     )
@@ -109,7 +130,10 @@ def _kept(request: HttpRequest) -> Kept:
         raise too_large from None
     if kept.size_bytes != stated_bytes:
         raise Problem(
-            400, "body_cut_short", "Body cut short.", f"Content-Length says {stated_bytes} bytes, {kept.size_bytes} came; send the body again."
+            400,
+            "body_cut_short",
+            "Body cut short.",
+            f"Content-Length says {stated_bytes} bytes, {kept.size_bytes} came; send the body again.",
         )
     _check_digest(request, kept)
     return kept
@@ -121,7 +145,12 @@ def _stated_length(request: HttpRequest) -> int:
     except ValueError:
         stated_bytes = 0
     if stated_bytes <= 0:
-        raise Problem(411, "length_required", "Length required.", "Send a body and its Content-Length; an empty body is not a log.")
+        raise Problem(
+            411,
+            "length_required",
+            "Length required.",
+            "Send a body and its Content-Length; an empty body is not a log.",
+        )
     return stated_bytes
 
 
@@ -130,7 +159,12 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
         while piece := request.read(_PIECE_BYTES):
             yield piece
     except OSError as error:
-        raise Problem(400, "body_cut_short", "Body cut short.", "The connection ended before the body did; send it again.") from error
+        raise Problem(
+            400,
+            "body_cut_short",
+            "Body cut short.",
+            "The connection ended before the body did; send it again.",
+        ) from error
 
 
 def _check_digest(request: HttpRequest, kept: Kept) -> None:
@@ -144,5 +178,8 @@ def _check_digest(request: HttpRequest, kept: Kept) -> None:
         wanted = ""
     if wanted != kept.sha256:
         raise Problem(
-            400, "digest_differs", "Digest differs.", f"Content-Digest does not fit the body that came, whose SHA-256 is {kept.sha256}; send it again."
+            400,
+            "digest_differs",
+            "Digest differs.",
+            f"Content-Digest does not fit the body that came, whose SHA-256 is {kept.sha256}; send it again.",
         )

@@ -1,5 +1,8 @@
 """PUT /api/v1/tenants/<account>: a provider's machine says who is behind one of its accounts."""
 
+import re
+
+from django.conf import settings
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -7,13 +10,16 @@ from rest_framework.serializers import BooleanField, CharField, ChoiceField, JSO
 from rest_framework.views import APIView
 
 from compliance.accounts.roles import Act
+from compliance.api.problems import Problem
 from compliance.parties.models import Party
 from compliance.pipeline import enrol_tenant
 from compliance.providers.models import ApiKey
 from compliance.tenants.enrol import TenantStatement
+from compliance.tenants.models import MAX_ACCOUNT_CHARACTERS
 from rules.catalogue import KYC_FIELDS
 
-_COUNTRY = r"^[A-Z]{2}$"
+_COUNTRY = r"^[A-Z]{2}\Z"
+_ACCOUNT = re.compile(rf"[^\x00-\x1f\x7f]{{1,{MAX_ACCOUNT_CHARACTERS}}}")
 _LONGEST_VALUE_CHARACTERS = 2000
 _MOST_VALUES = 100
 
@@ -48,17 +54,42 @@ class StatementFields(Serializer[dict[str, object]]):
     def validate(self, attrs: dict[str, object]) -> dict[str, object]:
         """Refuse a parent beside the statement that there is none."""
         if attrs["states_no_parent"] and attrs["ultimate_parent"]:
-            raise ValidationError({"states_no_parent": "is true although ultimate_parent names one; send one of the two."})
+            raise ValidationError(
+                {"states_no_parent": "is true although ultimate_parent names one; send one of the two."}
+            )
         return attrs
 
 
 def _text(name: str, given: object) -> str:
     values = given if isinstance(given, list) else [given]
-    if len(values) > _MOST_VALUES or not all(isinstance(one, str) and len(one) <= _LONGEST_VALUE_CHARACTERS for one in values):
+    if len(values) > _MOST_VALUES or not all(
+        isinstance(one, str) and len(one) <= _LONGEST_VALUE_CHARACTERS for one in values
+    ):
         raise ValidationError(
-            f"{name} takes a text of up to {_LONGEST_VALUE_CHARACTERS} characters, or a list of up to {_MOST_VALUES} of them."
+            f"{name} takes a text of up to {_LONGEST_VALUE_CHARACTERS} characters, "
+            f"or a list of up to {_MOST_VALUES} of them."
         )
-    return "\n".join(values)
+    return "\n".join(str(one) for one in values)
+
+
+def _check_request(request: Request, account: str) -> None:
+    """Refuse an account that no log could name, and a document larger than any record, before it is read."""
+    if not _ACCOUNT.fullmatch(account):
+        raise Problem(
+            400,
+            "bad_account",
+            "Bad account.",
+            f"An account has 1 to {MAX_ACCOUNT_CHARACTERS} characters and no control characters.",
+        )
+    limit_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if int(request.META.get("CONTENT_LENGTH") or 0) > limit_bytes:
+        raise Problem(
+            413,
+            "body_too_large",
+            "Body too large.",
+            f"A tenant record may have {limit_bytes} bytes; send only what is asked for.",
+            limit_bytes=limit_bytes,
+        )
 
 
 class TenantRecord(APIView):
@@ -70,6 +101,7 @@ class TenantRecord(APIView):
         """Take the record in place of what was stated before, and ask for the tenant to be screened."""
         if not isinstance(request.auth, ApiKey):
             raise PermissionDenied("Only a provider's key may state who its tenants are.")
+        _check_request(request, account)
         form = StatementFields(data=request.data)
         form.is_valid(raise_exception=True)
         stated = form.validated_data
@@ -84,5 +116,7 @@ class TenantRecord(APIView):
             has_no_parent=stated["states_no_parent"],
             kyc=stated["kyc"],
         )
-        tenant = enrol_tenant(provider=request.auth.provider, account=account, statement=statement, by=request.auth.prefix)
+        tenant = enrol_tenant(
+            provider=request.auth.provider, account=account, statement=statement, by=request.auth.prefix
+        )
         return Response({"tenant": tenant.reference, "account": tenant.account})

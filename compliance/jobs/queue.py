@@ -40,7 +40,10 @@ def unfinished() -> QuerySet[Job]:
 
 
 def _start_of_process(pid: int) -> str:
-    """Return when the process started, in the kernel's ticks, so that a process id used again is not mistaken; empty when it is gone."""
+    """Return when the process started, in the kernel's ticks, so that a process id used again is not mistaken.
+
+    Empty when it is gone.
+    """
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except OSError:
@@ -54,7 +57,7 @@ def _identity_of(pid: int) -> str:
 
 def _is_gone(claimed_by: str) -> bool:
     """Say whether the claimant was a process of this machine that runs no more; of other machines nothing is known."""
-    host, pid, start = (claimed_by.split(" ") + ["", ""])[:3]
+    host, pid, start = [*claimed_by.split(" "), "", ""][:3]
     return host == socket.gethostname() and pid.isdigit() and _start_of_process(int(pid)) != start
 
 
@@ -67,7 +70,9 @@ def claim(kind: str, subject: str) -> Claim | None:
     taken = (
         unfinished()
         .filter(free & due, kind=kind, subject=subject)
-        .update(claimed_by=mine, claimed_at=now, attempts=F("attempts") + 1, progress_done=0, progress_total=0)
+        .update(
+            claimed_by=mine, claimed_at=now, attempts=F("attempts") + 1, progress_done=0, progress_total=0
+        )
     )
     if not taken:
         return None
@@ -83,7 +88,13 @@ def _held(claim: Claim) -> QuerySet[Job]:
 def finish(claim: Claim) -> bool:
     """Say that the claimed run is done; return whether it was asked for again meanwhile."""
     _held(claim).update(
-        done=claim.answering, attempts=0, claimed_by="", claimed_at=None, not_before_at=None, failure="", finished_at=datetime.now(UTC)
+        done=claim.answering,
+        attempts=0,
+        claimed_by="",
+        claimed_at=None,
+        not_before_at=None,
+        failure="",
+        finished_at=datetime.now(UTC),
     )
     return unfinished().filter(pk=claim.job_id).exists()
 

@@ -37,7 +37,7 @@ def state_facility(
     assumed_chip: str = "",
     assumption: str = "",
 ) -> Facility:
-    """Say where a facility stands and, where its logs never name the chip, what its accelerators are counted as and why."""
+    """Say where a facility stands and, if its logs never name the chip, what its accelerators count as and why."""
     stated = {"name": name, "country": country, "assumed_chip": assumed_chip, "assumption": assumption}
     with transaction.atomic():
         facility, _ = Facility.objects.update_or_create(provider=provider, key=key, defaults=stated)

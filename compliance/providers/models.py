@@ -19,7 +19,10 @@ class Provider(models.Model):
 
 
 class Facility(models.Model):
-    """A place where accelerators stand. Made when a log first names it; its country stays unknown until somebody states it."""
+    """A place where accelerators stand.
+
+    Made when a log first names it; its country stays unknown until somebody states it.
+    """
 
     provider = models.ForeignKey(Provider, on_delete=models.PROTECT, related_name="facilities")
     key = models.SlugField()

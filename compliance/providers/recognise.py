@@ -1,19 +1,22 @@
 """Recognising a provider by the key it shows."""
 
 import hmac
+import re
 from datetime import UTC, datetime
 
 from compliance.providers.enrol import digest_of
 from compliance.providers.models import ApiKey
 
-_LONGEST_KEY_CHARACTERS = 200
+_SHAPE = re.compile(
+    r"cp_[0-9a-f]{12}\.[A-Za-z0-9_-]{43}"
+)  # what `issue_key` makes; nothing else reaches the database
 
 
 def recognise(text: str) -> ApiKey | None:
     """Return the live key that `text` is, None for an unknown, expired or revoked one."""
-    prefix, dot, _ = text.partition(".")
-    if not dot or len(text) > _LONGEST_KEY_CHARACTERS:
+    if not _SHAPE.fullmatch(text):
         return None
+    prefix = text.partition(".")[0]
     api_key = ApiKey.objects.select_related("provider", "user").filter(prefix=prefix).first()
     if api_key is None or not hmac.compare_digest(api_key.digest, digest_of(text)):
         return None

@@ -20,7 +20,9 @@ _BOUNDS = ("lower", "expected", "upper")
 class _Hours:
     """Use of one tenant by hour, in what the rules ask for."""
 
-    operations: dict[str, list[tuple[int, int]]] = field(default_factory=lambda: {bound: [] for bound in _BOUNDS})
+    operations: dict[str, list[tuple[int, int]]] = field(
+        default_factory=lambda: {bound: [] for bound in _BOUNDS}
+    )
     accelerator_seconds: list[tuple[int, int]] = field(default_factory=list)
     tpp_seconds: list[tuple[int, Decimal]] = field(default_factory=list)
     unknown_accelerator_seconds: int = 0
@@ -55,7 +57,9 @@ def _add_use(hours: _Hours, use: Iterable[HourOfUse], known_rates: Mapping[str, 
         hours.tpp_seconds.append((hour, accelerator_seconds * rate.tpp))
 
 
-def _add_open_sessions(hours: dict[int, _Hours], tenants: Sequence[Tenant], known_rates: Mapping[str, Rate]) -> None:
+def _add_open_sessions(
+    hours: dict[int, _Hours], tenants: Sequence[Tenant], known_rates: Mapping[str, Rate]
+) -> None:
     provider_of = {tenant.pk: tenant.provider.key for tenant in tenants}
     latest = {provider: last_evidence_of(provider) for provider in set(provider_of.values())}
     for session in open_sessions(hours):
@@ -66,8 +70,12 @@ def _add_open_sessions(hours: dict[int, _Hours], tenants: Sequence[Tenant], know
         if rate is None or session.accelerator_count is None:
             hours[session.tenant_id].unknown_accelerator_seconds += until - session.last_evidence_at
             continue
-        for hour, accelerator_seconds in split_hours(session.last_evidence_at, until, session.accelerator_count):
-            hours[session.tenant_id].operations["upper"].append((hour, accelerator_seconds * rate.upper_operations))
+        for hour, accelerator_seconds in split_hours(
+            session.last_evidence_at, until, session.accelerator_count
+        ):
+            hours[session.tenant_id].operations["upper"].append(
+                (hour, accelerator_seconds * rate.upper_operations)
+            )
 
 
 def _usage_facts(hours: _Hours) -> dict[str, FactValue | None]:
@@ -77,7 +85,9 @@ def _usage_facts(hours: _Hours) -> dict[str, FactValue | None]:
     for window, days in WINDOWS_DAYS.items():
         for bound, cells in by_bound.items():
             facts[f"operations_{bound}_{window}"] = Decimal(highest_window_sum(cells, days * DAY_SECONDS))
-        facts[f"accelerator_hours_{window}"] = Decimal(highest_window_sum(held, days * DAY_SECONDS)) / HOUR_SECONDS
+        facts[f"accelerator_hours_{window}"] = (
+            Decimal(highest_window_sum(held, days * DAY_SECONDS)) / HOUR_SECONDS
+        )
     for bound, cells in by_bound.items():
         facts[f"operations_{bound}_lifetime"] = Decimal(sum(amount for _, amount in cells))
     facts["accelerator_hours_lifetime"] = Decimal(sum(amount for _, amount in held)) / HOUR_SECONDS
@@ -91,5 +101,3 @@ def _peak_tpp(tpp_seconds: Iterable[tuple[int, Decimal]]) -> Decimal:
     for hour, amount in tpp_seconds:
         by_hour[hour] = by_hour.get(hour, Decimal(0)) + amount
     return max(by_hour.values(), default=Decimal(0)) / HOUR_SECONDS
-
-

@@ -35,21 +35,31 @@ class Screening(models.Model):
 
 
 class ScreeningNeed(models.Model):
-    """A tenant whose facts changed since it was last screened; asking again while it is being screened makes it run once more."""
+    """A tenant whose facts changed since it was last screened.
+
+    Asking again while it is being screened makes it run once more.
+    """
 
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="screening_need")
     wanted = models.PositiveIntegerField(default=1)
     done = models.PositiveIntegerField(default=0)
 
     class Meta:
-        indexes = [models.Index(fields=["tenant"], condition=models.Q(done__lt=models.F("wanted")), name="screening_wanted")]
+        indexes = [
+            models.Index(
+                fields=["tenant"], condition=models.Q(done__lt=models.F("wanted")), name="screening_wanted"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.tenant_id}: {self.done} of {self.wanted}"
 
 
 class Flag(models.Model):
-    """A finding that a person must look at. Raised only by the machine, never edited by a person; the same finding again renews it."""
+    """A finding that a person must look at.
+
+    Raised only by the machine, never edited by a person; the same finding again renews it.
+    """
 
     class Status(models.TextChoices):
         """What the rule said last."""
@@ -78,12 +88,16 @@ class Flag(models.Model):
     clause = models.CharField(max_length=200, blank=True)
     finding = models.JSONField(help_text="the finding as the rules gave it")
     finding_sha256 = models.CharField(max_length=64)
-    screening = models.ForeignKey(Screening, on_delete=models.PROTECT, related_name="flags", help_text="the screening that spoke last")
+    screening = models.ForeignKey(
+        Screening, on_delete=models.PROTECT, related_name="flags", help_text="the screening that spoke last"
+    )
     raised_at = models.DateTimeField()
     renewed_at = models.DateTimeField(help_text="when a screening last said the same or something new")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tenant", "rule"], name="one_flag_per_tenant_and_rule")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "rule"], name="one_flag_per_tenant_and_rule")
+        ]
         indexes = [models.Index(fields=["-severity", "-raised_at"], name="flag_queue")]
 
     def __str__(self) -> str:

@@ -13,10 +13,14 @@ def need_screening(tenant_ids: Iterable[int]) -> None:
     """Say that these tenants' facts may have changed."""
     wanted = sorted(set(tenant_ids))
     ScreeningNeed.objects.bulk_create(
-        [ScreeningNeed(tenant_id=tenant_id, wanted=0) for tenant_id in wanted], ignore_conflicts=True, batch_size=1000
+        [ScreeningNeed(tenant_id=tenant_id, wanted=0) for tenant_id in wanted],
+        ignore_conflicts=True,
+        batch_size=1000,
     )
     for start in range(0, len(wanted), 1000):
-        ScreeningNeed.objects.filter(tenant_id__in=wanted[start : start + 1000]).update(wanted=F("wanted") + 1)
+        ScreeningNeed.objects.filter(tenant_id__in=wanted[start : start + 1000]).update(
+            wanted=F("wanted") + 1
+        )
 
 
 def _waiting(provider: str) -> QuerySet[ScreeningNeed]:
@@ -47,7 +51,11 @@ class Waiting:
 
 def tenants_to_screen(provider: str, *, limit: int) -> Waiting:
     """Return the next tenants of `provider` that must be screened; empty when nobody waits."""
-    needs = list(_waiting(provider).select_related("tenant__provider", "tenant__party__ultimate_parent").order_by("id")[:limit])
+    needs = list(
+        _waiting(provider)
+        .select_related("tenant__provider", "tenant__party__ultimate_parent")
+        .order_by("id")[:limit]
+    )
     return Waiting(
         provider=provider,
         tenants=[need.tenant for need in needs],

@@ -23,13 +23,13 @@ def rates() -> dict[str, Rate]:
     """Return slug -> rate for every chip whose rates are known; a chip without one stays out, it is not zero."""
     found = {}
     for chip in Chip.objects.all():
-        bounds, modes = operations_bounds(1, peaks_of(chip)), modes_of(chip)
-        if bounds is not None and modes:
+        bounds, tpp = operations_bounds(1, peaks_of(chip)), total_processing_performance(modes_of(chip))
+        if bounds is not None and tpp is not None:
             found[chip.slug] = Rate(
                 lower_operations=_exact(bounds.lower),
                 expected_operations=_exact(bounds.expected),
                 upper_operations=_exact(bounds.upper),
-                tpp=total_processing_performance(modes),
+                tpp=tpp,
             )
     return found
 
@@ -38,5 +38,7 @@ def _exact(operations: Decimal) -> int:
     """Operations in a second as an integer: rates come in thousandths of 10^12, so nothing is lost."""
     number = int(operations)
     if number != operations:
-        raise ValueError(f"{operations} operations in a second is not a whole number; state rates to a thousandth of 10^12.")
+        raise ValueError(
+            f"{operations} operations in a second is not a whole number; state rates to a thousandth of 10^12."
+        )
     return number

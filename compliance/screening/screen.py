@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from audit.ledger.record import record
 from compliance.screening.facts import gather_facts
@@ -31,7 +32,7 @@ class Screened:
 
 
 def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
-    """Screen `tenants` under the law in force on `as_of_on`; store facts, raise, update and lapse flags, record each change.
+    """Screen `tenants` under the law in force on `as_of_on`: store facts; raise, update and lapse flags.
 
     One transaction: a tenant's screening, its flags and their ledger events commit together.
     """
@@ -54,10 +55,11 @@ def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
 
 
 def _newest_screenings(tenants: Sequence[Tenant]) -> dict[int, Screening]:
-    found: dict[int, Screening] = {}
-    for row in Screening.objects.filter(tenant__in=tenants).order_by("id").defer("facts"):
-        found[row.tenant_id] = row
-    return found
+    """Return tenant id -> its last screening; one index look-up each, however long their histories are."""
+    of_tenant = Screening.objects.filter(tenant=OuterRef("pk")).order_by("-id").values("pk")[:1]
+    newest = Tenant.objects.filter(pk__in=[tenant.pk for tenant in tenants]).values_list(Subquery(of_tenant))
+    found = Screening.objects.filter(pk__in=[pk for (pk,) in newest if pk is not None]).defer("facts")
+    return {screening.tenant_id: screening for screening in found}
 
 
 def _flags_of(tenants: Sequence[Tenant]) -> dict[int, dict[str, Flag]]:
@@ -68,7 +70,11 @@ def _flags_of(tenants: Sequence[Tenant]) -> dict[int, dict[str, Flag]]:
 
 
 def _store(
-    tenant: Tenant, facts: Mapping[str, FactValue | None], digest: str, rule_sets: dict[str, str], as_of_on: date
+    tenant: Tenant,
+    facts: Mapping[str, FactValue | None],
+    digest: str,
+    rule_sets: dict[str, str],
+    as_of_on: date,
 ) -> Screening:
     return Screening.objects.create(
         tenant=tenant,
@@ -84,7 +90,9 @@ def _findings(rule_sets: Sequence[RuleSet], facts: Mapping[str, FactValue | None
     return {finding.rule_id: finding for finding in evaluate(rule_sets, "tenant", facts)}
 
 
-def _renew_flags(screening: Screening, findings: Mapping[str, Finding], flags: Mapping[str, Flag], result: Screened) -> None:
+def _renew_flags(
+    screening: Screening, findings: Mapping[str, Finding], flags: Mapping[str, Flag], result: Screened
+) -> None:
     for rule, finding in findings.items():
         flag = flags.get(rule)
         if finding.status != FindingStatus.NOT_MET:
@@ -120,7 +128,9 @@ def _said_by(finding: Finding, screening: Screening) -> dict[str, object]:
 
 def _raise(screening: Screening, finding: Finding) -> None:
     said = _said_by(finding, screening)
-    flag = Flag.objects.create(tenant=screening.tenant, rule=finding.rule_id, raised_at=screening.screened_at, **said)
+    flag = Flag.objects.create(
+        tenant=screening.tenant, rule=finding.rule_id, raised_at=screening.screened_at, **said
+    )
     _record("flag.raised", flag, screening)
 
 

@@ -27,7 +27,10 @@ class TenantStatement:
     @property
     def fields_present(self) -> list[str]:
         """Return the know-your-customer fields that have a value, the name among them."""
-        return sorted({name for name, value in self.kyc.items() if value.strip()} | ({"name"} if self.name.strip() else set()))
+        return sorted(
+            {name for name, value in self.kyc.items() if value.strip()}
+            | ({"name"} if self.name.strip() else set())
+        )
 
 
 def state_tenant(*, provider: Provider, account: str, statement: TenantStatement, by: str) -> Tenant:
@@ -61,7 +64,10 @@ def state_tenant(*, provider: Provider, account: str, statement: TenantStatement
 
 
 def _party(statement: TenantStatement) -> Party:
-    """Return a new party: an earlier statement's party stays as it was, since screenings point at what was known then."""
+    """Return a new party.
+
+    An earlier statement's party stays as it was, since screenings point at what was known then.
+    """
     parent = None
     if statement.parent_name or statement.parent_headquarters_country:
         parent = Party.objects.create(

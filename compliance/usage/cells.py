@@ -1,4 +1,7 @@
-"""Cells of use, (tenant, chip, facility) x hour, and how they are added to the tables: as differences, whole numbers only."""
+"""Cells of use, (tenant, chip, facility) x hour, and how they are added to the tables.
+
+As differences, whole numbers only.
+"""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +25,10 @@ _ROWS_PER_STATEMENT = 5000
 
 
 def add_to_tables(cells: Cells) -> int:
-    """Add `cells` to the usage tables and return their sum. One statement for thousands of cells; sorted, so that writers never deadlock."""
+    """Add `cells` to the usage tables and return their sum.
+
+    One statement for thousands of cells; sorted, so that writers never deadlock.
+    """
     rows = sorted(
         (key.tenant_id, hour, key.chip, key.facility, accelerator_seconds)
         for key, hours in cells.items()
@@ -34,7 +40,9 @@ def add_to_tables(cells: Cells) -> int:
             cursor.executemany(f"{_INSERT} VALUES (%s, %s, %s, %s, %s) {_ADD}", rows)
         else:
             for start in range(0, len(rows), _ROWS_PER_STATEMENT):
-                columns = [list(column) for column in zip(*rows[start : start + _ROWS_PER_STATEMENT], strict=True)]
+                columns = [
+                    list(column) for column in zip(*rows[start : start + _ROWS_PER_STATEMENT], strict=True)
+                ]
                 cursor.execute(f"{_INSERT} {_UNNEST} {_ADD}", columns)
     return sum(row[-1] for row in rows)
 
@@ -50,7 +58,7 @@ _ADD = (
 def cells_document(batch: str, cells: Cells, references: Mapping[int, str]) -> bytes:
     """Return what one batch added as canonical JSON: tenant, chip, facility, hour, accelerator-seconds, sorted.
 
-    references: tenant id -> reference. This document is what reports are added up from, so its digest goes into the ledger.
+    references: tenant id -> reference. Reports are added up from this document, so its digest goes into the ledger.
     """
     rows = sorted(
         [references[key.tenant_id], key.chip, key.facility, hour, accelerator_seconds]
@@ -58,4 +66,6 @@ def cells_document(batch: str, cells: Cells, references: Mapping[int, str]) -> b
         for hour, accelerator_seconds in hours.items()
         if accelerator_seconds
     )
-    return json.dumps({"batch": batch, "cells": rows, "v": 1}, separators=(",", ":"), ensure_ascii=False).encode()
+    return json.dumps(
+        {"batch": batch, "cells": rows, "v": 1}, separators=(",", ":"), ensure_ascii=False
+    ).encode()

@@ -1,4 +1,7 @@
-"""Compute per tenant, chip, facility and hour. Derived: every table here may be dropped and rebuilt from the segments of audit."""
+"""Compute per tenant, chip, facility and hour.
+
+Derived: every table here may be dropped and rebuilt from the segments of audit.
+"""
 
 from django.db import models
 
@@ -17,7 +20,9 @@ class UsageHour(models.Model):
     accelerator_seconds = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["tenant", "hour", "chip", "facility"], name="one_cell_per_hour")]
+        constraints = [
+            models.UniqueConstraint(fields=["tenant", "hour", "chip", "facility"], name="one_cell_per_hour")
+        ]
         indexes = [models.Index(fields=["hour"], name="usage_by_hour")]
 
     def __str__(self) -> str:
@@ -28,7 +33,9 @@ class AccountedBatch(models.Model):
     """A batch whose records are in the usage tables. Its existence is what makes accounting happen once."""
 
     batch = models.CharField(max_length=40, unique=True)
-    usage_sha256 = models.CharField(max_length=64, blank=True, help_text="evidence file that holds what this batch added")
+    usage_sha256 = models.CharField(
+        max_length=64, blank=True, help_text="evidence file that holds what this batch added"
+    )
     accelerator_seconds = models.BigIntegerField(help_text="net sum added")
     accounted_at = models.DateTimeField()
 
@@ -37,26 +44,30 @@ class AccountedBatch(models.Model):
 
 
 class LifecycleEvent(models.Model):
-    """A start, stop, change or heartbeat of a resource, kept so that its sessions can be worked out again when a late event comes."""
+    """A start, stop, change or heartbeat of a resource; its sessions are worked out again when a late one comes."""
 
     provider = models.SlugField()
-    resource_uid = models.CharField(max_length=300)
-    event_uid = models.CharField(max_length=300)
+    resource_uid = models.CharField(max_length=1024)
+    event_uid = models.CharField(max_length=1024)
     kind = models.CharField(max_length=12)
     occurred_at = models.BigIntegerField(help_text="Unix seconds")
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="+")
     facility = models.SlugField(blank=True)
-    instance_type = models.CharField(max_length=120, blank=True)
-    accelerator_model = models.CharField(max_length=120, blank=True)
+    instance_type = models.CharField(max_length=1024, blank=True)
+    accelerator_model = models.CharField(max_length=1024, blank=True)
     accelerator_count = models.DecimalField(max_digits=14, decimal_places=6, null=True)
     layer = models.CharField(max_length=12)
-    stated_from = models.BigIntegerField(null=True, help_text="kind usage: Unix seconds from which the provider states what was used")
+    stated_from = models.BigIntegerField(
+        null=True, help_text="kind usage: Unix seconds from which the provider states what was used"
+    )
     stated_until = models.BigIntegerField(null=True)
     batch = models.CharField(max_length=40)
     line_number = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["provider", "event_uid"], name="one_lifecycle_event_per_uid")]
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "event_uid"], name="one_lifecycle_event_per_uid")
+        ]
         indexes = [models.Index(fields=["provider", "resource_uid"], name="lifecycle_by_resource")]
 
     def __str__(self) -> str:
@@ -64,15 +75,22 @@ class LifecycleEvent(models.Model):
 
 
 class ResourceSession(models.Model):
-    """A span in which a resource held accelerators. Counted to the last evidence; an open one also has an upper bound, worked out when asked."""
+    """A span in which a resource held accelerators.
+
+    Counted to the last evidence; an open one also has an upper bound, worked out when asked.
+    """
 
     provider = models.SlugField()
-    resource_uid = models.CharField(max_length=300)
+    resource_uid = models.CharField(max_length=1024)
     tenant = models.ForeignKey(Tenant, on_delete=models.CASCADE, related_name="sessions")
     facility = models.SlugField(blank=True)
-    chip = models.SlugField(blank=True, help_text="slug of the chip, 'unknown', or empty: known to carry none")
-    instance_type = models.CharField(max_length=120, blank=True)
-    accelerator_count = models.DecimalField(max_digits=14, decimal_places=6, null=True, help_text="null: unknown")
+    chip = models.SlugField(
+        blank=True, help_text="slug of the chip, 'unknown', or empty: known to carry none"
+    )
+    instance_type = models.CharField(max_length=1024, blank=True)
+    accelerator_count = models.DecimalField(
+        max_digits=14, decimal_places=6, null=True, help_text="null: unknown"
+    )
     started_at = models.BigIntegerField(help_text="Unix seconds")
     ended_at = models.BigIntegerField(null=True, help_text="Unix seconds; null: no end has been seen")
     last_evidence_at = models.BigIntegerField(help_text="Unix seconds")

@@ -10,8 +10,8 @@ from compliance.registry.questions import Catalogue, Resolved
 from compliance.tenants.models import Tenant
 from compliance.usage.segment_rows import SegmentRow
 
-
 _KEY_CHARACTERS = 50
+_NAMES_PER_QUESTION = 1000
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,9 @@ class Names:
 
 def _tenants(provider: Provider, accounts: set[str]) -> dict[str, Tenant]:
     Tenant.objects.bulk_create(
-        [Tenant(provider=provider, account=account) for account in sorted(accounts)], ignore_conflicts=True, batch_size=1000
+        [Tenant(provider=provider, account=account) for account in sorted(accounts)],
+        ignore_conflicts=True,
+        batch_size=1000,
     )
     ordered = sorted(accounts)
     found: dict[str, Tenant] = {}
@@ -81,5 +83,14 @@ def _tenants(provider: Provider, accounts: set[str]) -> dict[str, Tenant]:
 
 def _assumed_chips(provider: Provider, keys: set[str]) -> dict[str, str]:
     """Make the facilities that are new and return key -> chip that unnamed accelerators there are counted as."""
-    Facility.objects.bulk_create([Facility(provider=provider, key=key) for key in sorted(keys)], ignore_conflicts=True)
-    return dict(Facility.objects.filter(provider=provider, key__in=keys).values_list("key", "assumed_chip"))
+    Facility.objects.bulk_create(
+        [Facility(provider=provider, key=key) for key in sorted(keys)], ignore_conflicts=True
+    )
+    ordered = sorted(keys)
+    assumed: dict[str, str] = {}
+    for start in range(0, len(ordered), _NAMES_PER_QUESTION):
+        part = Facility.objects.filter(
+            provider=provider, key__in=ordered[start : start + _NAMES_PER_QUESTION]
+        )
+        assumed.update(part.values_list("key", "assumed_chip"))
+    return assumed

@@ -15,7 +15,7 @@ _ROWS_PER_STATEMENT = 1000
 
 
 def add_events_and_sessions(cells: Cells, names: Names, rows: Sequence[SegmentRow]) -> None:
-    """Store the events in `rows`, work out the sessions of every resource they touch, and add the difference to `cells`."""
+    """Store the events in `rows`, work out the sessions of all resources they touch, add the difference to `cells`."""
     if not rows:
         return
     LifecycleEvent.objects.bulk_create(
@@ -29,7 +29,8 @@ def add_events_and_sessions(cells: Cells, names: Names, rows: Sequence[SegmentRo
 def _stored(names: Names, row: SegmentRow) -> LifecycleEvent:
     return LifecycleEvent(
         provider=names.provider.key,
-        resource_uid=row.resource_uid,
+        resource_uid=row.resource_uid
+        or "",  # never empty: `account` passes on only rows that name a resource
         event_uid=row.event_uid,
         kind=row.kind,
         occurred_at=row.occurred_at,
@@ -52,14 +53,16 @@ def _renew(cells: Cells, names: Names, resources: Sequence[str]) -> None:
     for session in old:
         _count(cells, session, sign=-1)
     old.delete()
-    renewed = [session for session in _worked_out(names, resources)]
+    renewed = list(_worked_out(names, resources))
     for session in renewed:
         _count(cells, session, sign=1)
     ResourceSession.objects.bulk_create(renewed, batch_size=_ROWS_PER_STATEMENT)
 
 
 def _worked_out(names: Names, resources: Sequence[str]) -> Iterable[ResourceSession]:
-    events = LifecycleEvent.objects.filter(provider=names.provider.key, resource_uid__in=resources).order_by("resource_uid")
+    events = LifecycleEvent.objects.filter(provider=names.provider.key, resource_uid__in=resources).order_by(
+        "resource_uid"
+    )
     for _, group in groupby(events, key=lambda event: event.resource_uid):
         for session in machine.sessions_of([_event(row) for row in group]):
             yield _row(names, session)

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(fields=['provider', 'received_at'], name='batch_by_provider')],
-                'constraints': [models.UniqueConstraint(fields=('provider', 'body_sha256'), name='one_batch_per_body')],
+                'constraints': [models.UniqueConstraint(fields=('provider', 'body_sha256', 'content_encoding', 'format_hint'), name='one_batch_per_body')],
             },
         ),
         migrations.CreateModel(

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('reference', models.CharField(default=compliance.tenants.models.tenant_reference, max_length=40, unique=True)),
-                ('account', models.CharField(help_text="the account's id at the provider, as the logs write it", max_length=200)),
+                ('account', models.CharField(help_text="the account's id at the provider, as the logs write it", max_length=256)),
                 ('first_seen_at', models.DateTimeField(auto_now_add=True)),
                 ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tenants', to='parties.party')),
                 ('provider', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='tenants', to='providers.provider')),
