@@ -218,3 +218,15 @@ WRONG = {
 def test_what_is_no_tree_or_no_proof_is_refused(case):
     with pytest.raises(MerkleError):
         WRONG[case]()
+
+
+def test_what_is_wrong_with_a_proof_is_named():
+    inclusion, consistency = inclusion_proof(SOURCE, 2, 7), consistency_proof(SOURCE, 3, 7)
+    for proof, message in (([*inclusion, HASHES[0]], "too long"), (inclusion[:-1], "too short")):
+        with pytest.raises(MerkleError, match=message):
+            verify_inclusion(HASHES[2], 2, 7, proof, ROOTS[7])
+    for proof, message in (([*consistency, HASHES[0]], "too long"), (consistency[:-1], "too short")):
+        with pytest.raises(MerkleError, match=message):
+            verify_consistency(3, ROOTS[3], 7, ROOTS[7], proof)
+    with pytest.raises(MerkleError, match="should end at size 7 but its leaves end at 6"):
+        verify_range(Frontier(), LEAVES[:6], 7, ROOTS[6])
