@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from audit.evidence.store import open_evidence
+from audit.reports.errors import ReportError
 from audit.reports.models import IssuedReport, ReportRequest
 from compliance import pipeline
 from compliance.accounts.roles import Act
@@ -40,12 +41,16 @@ def request_report_page(request: DeskRequest) -> HttpResponse:
     if not form.is_valid():
         return _render(request, "console/reports.html", form, status=422)
     asked = form.cleaned_data
-    pipeline.request_report(
-        provider=asked["provider"],
-        period_from=_midnight(asked["period_from"]),
-        period_until=_midnight(asked["period_until"]),
-        by=request.user,
-    )
+    try:
+        pipeline.request_report(
+            provider=asked["provider"].key,
+            period_from=_midnight(asked["period_from"]),
+            period_until=_midnight(asked["period_until"]),
+            by=request.user.username,
+        )
+    except ReportError as error:
+        form.add_error(None, str(error))
+        return _render(request, "console/reports.html", form, status=422)
     return redirect("console:reports")
 
 

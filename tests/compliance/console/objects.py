@@ -1,0 +1,109 @@
+"""One of each thing that a page of the console can show, and the addresses of all pages."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.urls import reverse
+
+from audit.evidence.store import keep_evidence
+from audit.intake.models import LogBatch, NormalisedBatch, QuarantinedLine
+from audit.references import new_reference
+from audit.reports.models import IssuedReport
+from compliance.accounts.roles import Act
+from compliance.casework.models import Decision
+from compliance.casework.propose import propose
+from tests.cast import Cast
+from tests.compliance.casework.flags import make_flag, make_tenant
+
+NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+BUNDLE = b"PK invented bundle"
+
+
+@dataclass(frozen=True)
+class Page:
+    """An address, how it is asked for, and the act it needs."""
+
+    name: str
+    address: str
+    method: str
+    act: Act
+
+
+def make_batch(provider: str, **counts: int) -> LogBatch:
+    """Make a batch that was read; with `lines_quarantined`, its lines too."""
+    batch = LogBatch.objects.create(
+        provider=provider,
+        body_sha256=new_reference("x").ljust(64, "0"),
+        body_size_bytes=4096,
+        received_at=NOON,
+        received_by="cpk_test",
+    )
+    figures = {
+        "records_accepted": 10,
+        "records_duplicate": 0,
+        "records_conflicting": 0,
+        "lines_quarantined": 0,
+    }
+    NormalisedBatch.objects.create(
+        batch=batch,
+        format="job-table",
+        mapper_version=1,
+        decoded_size_bytes=9000,
+        normalised_at=NOON,
+        **(figures | counts),
+    )
+    for number in range(counts.get("lines_quarantined", 0)):
+        QuarantinedLine.objects.create(
+            batch=batch,
+            line_number=number + 1,
+            byte_offset=0,
+            byte_length=9,
+            reason="no <b>instant</b> in it",
+        )
+    return batch
+
+
+def make_report(provider: str) -> IssuedReport:
+    """Make an issued report whose bundle lies in evidence."""
+    kept = keep_evidence([BUNDLE], limit_bytes=1000)
+    return IssuedReport.objects.create(
+        reference=new_reference("report"),
+        provider=provider,
+        period_from=NOON,
+        period_until=NOON,
+        requested_by="ingrid.solheim",
+        issued_at=NOON,
+        bundle_sha256=kept.sha256,
+        bundle_size_bytes=kept.size_bytes,
+        log="log.test.invalid/fjordlys/2026",
+        leaf_index=3,
+    )
+
+
+def make_pending_decision(cast: Cast) -> Decision:
+    """Make a flag and a decision that the officer proposed on it."""
+    flag = make_flag(make_tenant(cast.provider))
+    return propose(flag=flag, disposition="true_match", measure="report", reason="Seen.", by=cast.officer)
+
+
+def every_page(cast: Cast) -> list[Page]:
+    """Return every page of the console that needs somebody to be logged in, each with an object that exists."""
+    decision = make_pending_decision(cast)
+    flag = decision.case.flags.get()
+    batch, report = make_batch(cast.provider.key), make_report(cast.provider.key)
+    rows = [
+        ("queue", [], "get", Act.READ_CASEWORK),
+        ("flag", [flag.reference], "get", Act.READ_CASEWORK),
+        ("propose", [flag.reference], "post", Act.PROPOSE),
+        ("answer", [flag.reference, decision.reference], "post", Act.APPROVE),
+        ("tenant", [flag.tenant.reference], "get", Act.READ_CASEWORK),
+        ("batches", [], "get", Act.READ_INTAKE),
+        ("batch", [batch.reference], "get", Act.READ_INTAKE),
+        ("reports", [], "get", Act.READ_REPORTS),
+        ("request-report", [], "post", Act.REQUEST_REPORT),
+        ("report-bundle", [report.reference], "get", Act.READ_REPORTS),
+        ("ledger", [], "get", Act.READ_LEDGER),
+    ]
+    return [
+        Page(name, reverse(f"console:{name}", args=args), method, act) for name, args, method, act in rows
+    ]
