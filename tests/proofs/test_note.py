@@ -232,3 +232,33 @@ ROOT = base64.b64encode(EMPTY_ROOT).decode()
 def test_malformed_checkpoints_are_refused(text):
     with pytest.raises(NoteError):
         Checkpoint.from_text(text)
+
+
+@pytest.mark.parametrize(
+    ("note", "message"),
+    [
+        ("text\n", "no signature lines"),
+        (f"text\n\n{LINE[:-1]}", "does not end in a newline"),
+        ("a" * 1_000_001, "at most 1000000"),
+        (f"te\txt\n\n{LINE}", "control character"),
+        (f"text\n\n{LINE.replace('—', '-')}", "not of the form"),
+        ("text\n\n— a AAAA\n", "too short"),
+    ],
+    ids=range(6),
+)
+def test_what_is_wrong_with_a_note_is_named(note, message):
+    with pytest.raises(NoteError, match=message):
+        open_note(note, [KEY.verifier])
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a+b", "a\u00a0b", "a\nb", "a\x01b", "\ud800"], ids=range(7))
+def test_key_names_that_a_signature_line_cannot_hold(name):
+    with pytest.raises(KeyFormatError, match="key name"):
+        NoteSigner.generate(name)
+
+
+def test_what_is_wrong_with_a_private_key_is_named():
+    with pytest.raises(KeyFormatError, match=r"starts with PRIVATE\+KEY\+"):
+        NoteSigner.from_skey(GO_VKEY)
+    with pytest.raises(KeyFormatError, match="of type 0x06"):
+        NoteSigner.from_skey("PRIVATE+KEY+" + encode_vkey("name", 0x06, bytes(32)))
