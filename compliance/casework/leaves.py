@@ -40,6 +40,7 @@ def text_sha256(text: str) -> str:
 def _case_body(case: Case) -> dict[str, object]:
     findings = dict(case.flags.order_by("reference").values_list("reference", "finding_sha256"))
     return {
+        "provider": case.tenant.provider.key,
         "case": case.reference,
         "state": case.state,
         "tenant": case.tenant.reference,

@@ -17,14 +17,13 @@ def record_flag_read(*, flag: Flag, by: User) -> None:
     if not is_reading_recorded(by):
         return
     with transaction.atomic():
-        body = {"tenant": flag.tenant.reference, "finding_sha256": flag.finding_sha256}
-        record(
-            entity=flag.tenant.provider.key,
-            kind="flag.read",
-            by=by.username,
-            subject=flag.reference,
-            body=body,
-        )
+        provider = flag.tenant.provider.key
+        body = {
+            "provider": provider,
+            "tenant": flag.tenant.reference,
+            "finding_sha256": flag.finding_sha256,
+        }
+        record(entity=provider, kind="flag.read", by=by.username, subject=flag.reference, body=body)
 
 
 def record_report_read(*, report: IssuedReport, by: User) -> None:
@@ -32,7 +31,7 @@ def record_report_read(*, report: IssuedReport, by: User) -> None:
     if not is_reading_recorded(by):
         return
     with transaction.atomic():
-        body = {"bundle_sha256": report.bundle_sha256}
+        body = {"provider": report.provider, "bundle_sha256": report.bundle_sha256}
         record(
             entity=report.provider, kind="report.read", by=by.username, subject=report.reference, body=body
         )

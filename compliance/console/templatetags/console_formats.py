@@ -1,6 +1,6 @@
 """How numbers, instants and digests are written in the console."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django import template
 from django.utils.html import format_html
@@ -38,6 +38,12 @@ def accelerator_hours(accelerator_seconds: int) -> str:
 def count(number: int) -> str:
     """Write an integer with commas."""
     return f"{number:,}"
+
+
+@register.filter
+def minutes(span: timedelta) -> int:
+    """Write a span in whole minutes."""
+    return span // timedelta(minutes=1)
 
 
 @register.filter

@@ -11,12 +11,12 @@ from django.views.decorators.vary import vary_on_headers
 from audit.evidence.store import open_evidence
 from audit.reports.errors import ReportError
 from audit.reports.models import IssuedReport, ReportRequest
-from compliance import pipeline
 from compliance.accounts.roles import Act
 from compliance.casework.record_reading import record_report_read
 from compliance.console.access import DeskRequest, requires
 from compliance.console.forms import ReportForm
 from compliance.console.progress import read_progress
+from compliance.pipeline import request_report
 
 _REPORTS_SHOWN = 100
 _JOB_KIND = "report"
@@ -42,7 +42,7 @@ def request_report_page(request: DeskRequest) -> HttpResponse:
         return _render(request, "console/reports.html", form, status=422)
     asked = form.cleaned_data
     try:
-        pipeline.request_report(
+        request_report(
             provider=asked["provider"].key,
             period_from=_midnight(asked["period_from"]),
             period_until=_midnight(asked["period_until"]),

@@ -71,6 +71,7 @@ def test_both_steps_are_in_the_providers_log_and_the_reason_is_not(cast, flag):
     assert {entity_of(leaf["log"]) for leaf in (opened, proposed)} == {cast.provider.key}
     assert proposed["actor"] == cast.officer.username
     assert proposed["body"] == {
+        "provider": cast.provider.key,
         "case": decision.case.reference,
         "state": "awaiting_approval",
         "tenant": flag.tenant.reference,

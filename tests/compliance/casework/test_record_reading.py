@@ -25,7 +25,11 @@ def test_a_flag_read_by_an_auditor(cast, flag):
         cast.auditor.username,
         flag.reference,
     )
-    assert leaf["body"] == {"tenant": flag.tenant.reference, "finding_sha256": flag.finding_sha256}
+    assert leaf["body"] == {
+        "provider": cast.provider.key,
+        "tenant": flag.tenant.reference,
+        "finding_sha256": flag.finding_sha256,
+    }
 
 
 def test_a_report_taken_by_an_auditor(cast):
@@ -38,5 +42,5 @@ def test_a_report_taken_by_an_auditor(cast):
     assert (leaf["type"], leaf["object"], leaf["body"]) == (
         "report.read",
         "report_1",
-        {"bundle_sha256": "a" * 64},
+        {"provider": "fjordlys", "bundle_sha256": "a" * 64},
     )

@@ -33,7 +33,8 @@ def test_eight_wrong_passwords_lock_the_door_for_the_right_one_too():
     for _ in range(8):
         last = log_in("officer", "something else")
     assert last.status_code == 429
-    assert "Locked for a while" in last.content.decode()
+    assert "There were 8 wrong passwords" in last.content.decode()
+    assert "after 15 minutes" in last.content.decode()
     assert log_in("officer").status_code == 429
 
 
