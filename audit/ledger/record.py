@@ -7,7 +7,7 @@ from django.db import connection
 
 from audit.ledger.errors import NotInTransaction
 from audit.ledger.models import OutboxEntry
-from audit.ledger.origins import origin
+from audit.ledger.origins import OPERATOR, origin
 from audit.proofs.canonical import leaf_bytes
 from audit.references import new_reference
 
@@ -20,7 +20,8 @@ def record(
     """Write one event to the outbox and return its reference.
 
     entity: the provider's key, or OPERATOR: says which log. kind: `noun.past_tense`. by: the actor's username or key
-    prefix. subject: reference of what it is about. body: JSON without floats and without personal data.
+    prefix. subject: reference of what it is about. body: JSON without floats and without personal data; in a
+    provider's log it always names the provider, because a verifier refuses an entry that does not.
 
     Raises NotInTransaction outside `transaction.atomic()`: an event and what it records commit together or not at all.
     Raises audit.proofs' canonical error for a body that has no canonical form or is too long.
@@ -41,7 +42,7 @@ def record(
             "log": log,
             "actor": by,
             "object": subject,
-            "body": dict(body),
+            "body": dict(body) if entity == OPERATOR else {"provider": entity, **body},
         }
     )
     OutboxEntry.objects.create(

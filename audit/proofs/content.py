@@ -14,7 +14,7 @@ from audit.proofs.annex import Annex
 from audit.proofs.dsse import sha256_hex
 from audit.proofs.entries import (
     BATCH_ACCOUNTED,
-    BODY_FLAG,
+    BODY_FLAGS,
     BODY_RULE,
     BODY_SEVERITY,
     BODY_TENANT,
@@ -128,7 +128,7 @@ def check_decisions(report: Report, entries: Sequence[Entry]) -> str:
     _require_same_references("decision", report.decisions, latest)
     for reference, entry in latest.items():
         row = report.decisions[reference]
-        _require_same_field(f"decision {reference}", BODY_FLAG, row, entry)
+        _require_same_field(f"decision {reference}", BODY_FLAGS, row, entry)
         verb = entry.kind.removeprefix(DECISION_PREFIX)
         if row.get("status", verb) != verb:
             raise ContentError(

@@ -8,7 +8,7 @@ Only these kinds are read; their `body` always names the `provider`:
 |---|---|---|
 | batch.accounted | log batch | usage_sha256: SHA-256 of the batch's annex |
 | flag.raised, flag.updated | flag | tenant, rule, severity |
-| decision.<verb> | decision | flag: the flag decided upon |
+| decision.<verb> | decision | flags: the flags decided upon, in order |
 | report.issued | report | statement_sha256: SHA-256 of the statement (the DSSE payload) |
 """
 
@@ -29,7 +29,7 @@ REPORT_ISSUED = "report.issued"
 BODY_PROVIDER = "provider"
 BODY_USAGE_SHA256 = "usage_sha256"
 BODY_STATEMENT_SHA256 = "statement_sha256"
-BODY_FLAG = "flag"
+BODY_FLAGS = "flags"
 BODY_TENANT = "tenant"
 BODY_RULE = "rule"
 BODY_SEVERITY = "severity"

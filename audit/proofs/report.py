@@ -3,7 +3,7 @@
     {"v": 1, "kind": "period-report", "reference", "provider", "period": {"from", "until"}, "issued_at",
      "as_of_law", "usage": [{"tenant", "chip", "facility", "accelerator_seconds"}], "totals": {...},
      "flags": [{"reference", "tenant", "rule", "severity", "status", ...}],
-     "decisions": [{"reference", "flag", ...}], "chips": [...], "rule_sets": [...],
+     "decisions": [{"reference", "flags", ...}], "chips": [...], "rule_sets": [...],
      "ledger": {"origin", "size_from", "size_until"}}
 
 `period` says which hours of use the report is about; `ledger` which leaves were known when it was drawn.

@@ -19,12 +19,13 @@ from compliance.demo.services import Services, free_port, socket_folder, start_b
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "var" / "demo"
 _WANTED_PORT = 8000
+_WIDTH_WITHOUT_TERMINAL = 150
 
 
 def main() -> int:
     """Run the demo; the exit code is 0 when everything it shows was seen."""
     arguments = _arguments()
-    screen = Console(highlight=False)
+    screen = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
     signal.signal(signal.SIGTERM, _stop)
     if not arguments.run_only:
         shutil.rmtree(

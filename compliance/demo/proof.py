@@ -11,6 +11,7 @@ from pathlib import Path
 from django.urls import reverse
 from rich.console import Console
 
+from audit.proofs.archive import read_archive, write_archive
 from audit.reports.models import IssuedReport
 from audit.reports.policy import trust_policy
 from compliance.demo.errors import DemoError
@@ -87,14 +88,29 @@ def verify(bundle: Path) -> subprocess.CompletedProcess[str]:
 
 
 def show_that_one_byte_is_enough(screen: Console, bundle: Path) -> None:
-    """Change one byte in the middle of the bundle and show that it is refused."""
-    changed = bytearray(bundle.read_bytes())
-    changed[len(changed) // 2] ^= 1
-    forged = bundle.with_name("report-one-byte-changed.zip")
-    forged.write_bytes(changed)
-    outcome = verify(forged)
+    """Change one digit of a figure, in the file as it is and in a file packed anew around it; both are refused."""
+    whole = bundle.read_bytes()
+    members = read_archive(whole)
+    report = _one_digit_changed(members["report.json"])
+    _show_refusal(
+        screen, bundle, "one digit of a figure changed", whole.replace(members["report.json"], report)
+    )
+    packed = write_archive({**members, "report.json": report})
+    _show_refusal(screen, bundle, "the same, by somebody who packs the file anew around it", packed)
+
+
+def _one_digit_changed(report: bytes) -> bytes:
+    """Return the report with the first digit of its first accelerator-seconds changed: the same length, another figure."""
+    place = report.index(b'"accelerator_seconds":') + len(b'"accelerator_seconds":')
+    digit = b"1" if report[place : place + 1] != b"1" else b"2"
+    return report[:place] + digit + report[place + 1 :]
+
+
+def _show_refusal(screen: Console, bundle: Path, what: str, forged: bytes) -> None:
+    path = bundle.with_name("report-forged.zip")
+    path.write_bytes(forged)
+    outcome = verify(path)
     if outcome.returncode == 0:
-        raise DemoError("a changed report was accepted")
-    lines = (outcome.stdout + outcome.stderr).strip().splitlines()
-    screen.print("[green]✓[/] one byte changed, and it is refused:")
-    screen.print(f"    {lines[-1]}", markup=False)
+        raise DemoError(f"a forged report was accepted: {what}")
+    screen.print(f"[green]✓[/] {what}:")
+    screen.print(f"    {(outcome.stdout + outcome.stderr).strip().splitlines()[-1]}", markup=False)

@@ -43,10 +43,9 @@ def numbered(table: bytes) -> bytes:
     The trace has 65 rows that repeat another row to the letter and are jobs of their own; a provider's own export
     has ids, and only with ids can a job that is sent twice be told from two jobs that look alike.
     """
-    header, *rows = table.decode().splitlines()
-    return "\n".join(
-        [f"job_id,{header}", *(f"{number},{row}" for number, row in enumerate(rows, start=1)), ""]
-    ).encode()
+    header, *rows = (line for line in table.decode().splitlines() if line)
+    lines = [f"job_id,{header}", *(f"{number},{row}" for number, row in enumerate(rows, start=1))]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def direct_sum(table: bytes) -> int:

@@ -90,13 +90,11 @@ class Services:
         self._running.pop(name).wait()
 
     def stop(self) -> None:
-        """Stop everything, last started first; what does not stop in time is killed."""
+        """Stop everything, last started first: nobody loses what it still needs. What does not stop in time is killed."""
         for process in reversed(self._running.values()):
             _signal(process, signal.SIGTERM)
-        deadline = time.monotonic() + _STOP_LIMIT_SECONDS
-        for process in self._running.values():
             try:
-                process.wait(timeout=max(0.1, deadline - time.monotonic()))
+                process.wait(timeout=_STOP_LIMIT_SECONDS)
             except subprocess.TimeoutExpired:
                 _signal(process, signal.SIGKILL)
                 process.wait()

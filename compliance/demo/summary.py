@@ -36,9 +36,8 @@ def _row(provider: Provider) -> list[str]:
     )
     facts = gather_facts(tenants).values()
     flags = Counter(Flag.objects.filter(tenant__provider=provider).values_list("status", flat=True))
-    bounds = " / ".join(
-        f"{_sum(facts, f'operations_{bound}_lifetime'):.2e}" for bound in ("lower", "expected", "upper")
-    )
+    sums = (_sum(facts, f"operations_{bound}_lifetime") for bound in ("lower", "expected", "upper"))
+    bounds = " / ".join(f"{one:.2e}" if one else "0" for one in sums)
     hours = _sum(facts, "accelerator_hours_lifetime")
     return [
         provider.key,

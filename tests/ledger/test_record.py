@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.ledger.errors import NotInTransaction
 from audit.ledger.models import OutboxEntry
+from audit.ledger.origins import OPERATOR
 from audit.ledger.record import record
 from audit.proofs.canonical import parse_leaf
 from audit.proofs.errors import CanonicalError
@@ -34,8 +35,15 @@ def test_an_event_waits_in_the_outbox_as_a_canonical_leaf():
         "log": "log.test.invalid/fjordlys/2026",
         "actor": "ingrid",
         "object": "thing-1",
-        "body": {"a": "å", "b": 1},
+        "body": {"a": "å", "b": 1, "provider": "fjordlys"},
     }
+
+
+@pytest.mark.django_db
+def test_the_operators_own_log_names_no_provider():
+    with transaction.atomic():
+        record(**EVENT | {"entity": OPERATOR}, body={"a": 1})
+    assert parse_leaf(bytes(OutboxEntry.objects.get().leaf))["body"] == {"a": 1}
 
 
 @pytest.mark.django_db

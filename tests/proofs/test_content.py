@@ -209,8 +209,8 @@ def test_a_decision_left_out_added_or_bent():
             "decision DEC-2 of report.json is in no ledger entry",
         ),
         (
-            lambda rows: rows[0].update(flag="FLG-2"),
-            "gives decision DEC-1 the flag FLG-2, leaf 14 says FLG-1",
+            lambda rows: rows[0].update(flags=["FLG-2"]),
+            "gives decision DEC-1 the flags .*FLG-2.*, leaf 14 says .*FLG-1",
         ),
         (lambda rows: rows[0].update(status="declined"), "calls decision DEC-1 declined, leaf 14 approved"),
     ):
