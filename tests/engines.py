@@ -19,7 +19,7 @@ def second_pair() -> tuple[dict[str, str], str]:
         for database in ("postgres", user, "test"):
             address = f"postgres://{user}@{_HOST}:{_POSTGRESQL_PORT}/{database}"
             if _may_create(address):
-                return {"DATABASE_URL": address, "CHOKEPOINT_BROKER_URL": _REDIS_URL}, ""
+                return {"CHOKEPOINT_TEST_DATABASE_URL": address, "CHOKEPOINT_TEST_BROKER_URL": _REDIS_URL}, ""
     return (
         {},
         "no PostgreSQL answers on port 5432 that lets this user create a test database without a password",

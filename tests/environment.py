@@ -1,7 +1,7 @@
-"""The environment of a test run: fresh secrets each time, data in a folder of its own.
+"""The environment of a test run: fresh secrets each time, data in a folder of its own, nothing of the shell's.
 
-Loaded with `-p tests.environment` before Django reads its settings; values already set (by `make test` for
-the second pair of engines) are kept.
+Loaded with `-p tests.environment` before Django reads its settings. `make test` gives the second pair of engines as
+CHOKEPOINT_TEST_DATABASE_URL and CHOKEPOINT_TEST_BROKER_URL; a DATABASE_URL somebody works with is never touched.
 """
 
 import os
@@ -10,21 +10,22 @@ import tempfile
 
 
 def provide() -> None:
-    """Give every required variable a value, unless the caller has."""
-    fresh = {
+    """Give every variable the value of a test run."""
+    for name in [name for name in os.environ if name.startswith("CHOKEPOINT_") and "_TEST_" not in name]:
+        del os.environ[name]
+    os.environ.pop("DATABASE_URL", None)
+    os.environ |= {
         "CHOKEPOINT_SECRET_KEY": secrets.token_urlsafe(48),
         "CHOKEPOINT_MASTER_KEY": secrets.token_hex(32),
         "CHOKEPOINT_SIGNING_SEED": secrets.token_hex(32),
         "CHOKEPOINT_LOG_DOMAIN": "log.test.invalid",
         "CHOKEPOINT_ALLOWED_HOSTS": "testserver,127.0.0.1,localhost",
-        "CHOKEPOINT_BROKER_URL": "memory://",
+        "CHOKEPOINT_BROKER_URL": os.environ.get("CHOKEPOINT_TEST_BROKER_URL", "memory://"),
         "CHOKEPOINT_INSECURE_HTTP": "yes",
+        "CHOKEPOINT_DATA_DIR": tempfile.mkdtemp(prefix="chokepoint-test-"),
     }
-    for name, value in fresh.items():
-        if name not in os.environ and f"{name}_FILE" not in os.environ:
-            os.environ[name] = value
-    if "CHOKEPOINT_DATA_DIR" not in os.environ:
-        os.environ["CHOKEPOINT_DATA_DIR"] = tempfile.mkdtemp(prefix="chokepoint-test-")
+    if "CHOKEPOINT_TEST_DATABASE_URL" in os.environ:
+        os.environ["DATABASE_URL"] = os.environ["CHOKEPOINT_TEST_DATABASE_URL"]
 
 
 provide()

@@ -59,7 +59,9 @@ def read_archive(data: bytes) -> dict[str, bytes]:
         raise ArchiveError(f"the bundle has {len(data)} bytes; at most {ARCHIVE_MAX_BYTES} are read")
     members = _members(data)
     if write_archive(members) != data:
-        raise ArchiveError("the bundle is not in canonical form: it holds bytes that belong to no member")
+        raise ArchiveError(
+            "the bundle's bytes are not those that its members pack to: a byte was changed, or something was added"
+        )
     return members
 
 
