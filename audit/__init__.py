@@ -1,1 +1,4 @@
-"""What happened, and proof of it. State here only grows. This file stays import-free: `audit.proofs` runs without Django."""
+"""What happened, and proof of it.
+
+State here only grows. This file stays import-free: `audit.proofs` runs without Django.
+"""

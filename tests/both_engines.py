@@ -1,4 +1,6 @@
-"""`make test`: all tests on SQLite, then those that touch the database or the queue on PostgreSQL and Redis, where they answer."""
+"""`make test`: all tests on SQLite, then those that touch the database or the queue on PostgreSQL and Redis,
+where they answer.
+"""
 
 import os
 import subprocess

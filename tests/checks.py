@@ -1,4 +1,6 @@
-"""`make check`: everything that can be said about the code without running it. All checks run; the first failure decides the exit code."""
+"""`make check`: everything that can be said about the code without running it. All checks run; the first
+failure decides the exit code.
+"""
 
 import os
 import subprocess

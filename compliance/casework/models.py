@@ -41,7 +41,8 @@ class Case(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at=None)),
+                condition=Q(state="closed", closed_at__isnull=False)
+                | (~Q(state="closed") & Q(closed_at=None)),
                 name="a_closed_case_says_when",
             )
         ]
@@ -51,7 +52,10 @@ class Case(models.Model):
 
 
 class Decision(models.Model):
-    """What one officer proposed for a case and what a different person answered. The database refuses one person in both places."""
+    """What one officer proposed for a case and what a different person answered.
+
+    The database refuses one person in both places.
+    """
 
     class Disposition(models.TextChoices):
         """What the proposer holds to be true of the flags."""
@@ -81,11 +85,15 @@ class Decision(models.Model):
     disposition = models.CharField(max_length=20, choices=Disposition.choices)
     measure = models.CharField(max_length=24, choices=Measure.choices)
     reason = models.TextField()
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals"
+    )
     proposed_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.PENDING)
     answer_reason = models.TextField(blank=True)
-    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="answers")
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="answers"
+    )
     answered_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -96,7 +104,9 @@ class Decision(models.Model):
                 | (~Q(answer="pending") & Q(answered_by__isnull=False, answered_at__isnull=False)),
                 name="an_answer_has_a_person_and_a_time",
             ),
-            models.UniqueConstraint(fields=["case"], condition=Q(answer="pending"), name="one_pending_decision_per_case"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(answer="pending"), name="one_pending_decision_per_case"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -88,7 +88,9 @@ def verify(bundle: Path) -> subprocess.CompletedProcess[str]:
 
 
 def show_that_one_byte_is_enough(screen: Console, bundle: Path) -> None:
-    """Change one digit of a figure, in the file as it is and in a file packed anew around it; both are refused."""
+    """Change one digit of a figure, in the file as it is and in a file packed anew around it; both are
+    refused.
+    """
     whole = bundle.read_bytes()
     members = read_archive(whole)
     report = _one_digit_changed(members["report.json"])
@@ -100,7 +102,9 @@ def show_that_one_byte_is_enough(screen: Console, bundle: Path) -> None:
 
 
 def _one_digit_changed(report: bytes) -> bytes:
-    """Return the report with the first digit of its first accelerator-seconds changed: the same length, another figure."""
+    """Return the report with the first digit of its first accelerator-seconds changed: the same length,
+    another figure.
+    """
     place = report.index(b'"accelerator_seconds":') + len(b'"accelerator_seconds":')
     digit = b"1" if report[place : place + 1] != b"1" else b"2"
     return report[:place] + digit + report[place + 1 :]

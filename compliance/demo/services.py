@@ -90,7 +90,9 @@ class Services:
         self._running.pop(name).wait()
 
     def stop(self) -> None:
-        """Stop everything, last started first: nobody loses what it still needs. What does not stop in time is killed."""
+        """Stop everything, last started first: nobody loses what it still needs. What does not stop in time
+        is killed.
+        """
         for process in reversed(self._running.values()):
             _signal(process, signal.SIGTERM)
             try:

@@ -21,7 +21,9 @@ LIMIT ?
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One accepted record and where it stands: `byte_offset` and `byte_length` count in the decoded body of `batch`."""
+    """One accepted record and where it stands: `byte_offset` and `byte_length` count in the decoded body of
+    `batch`.
+    """
 
     batch: str
     body_sha256: str
@@ -37,7 +39,9 @@ class EvidenceLine:
 
 
 def lines_behind(flag: Flag, limit: int = 50) -> list[EvidenceLine]:
-    """Return the records of the flag's tenant that weigh most: largest stated use first, then starts and stops, then the rest.
+    """Return the records of the flag's tenant that weigh most.
+
+    Largest stated use first, then starts and stops, then the rest.
 
     Raises EvidenceMissing when a segment that a row names is not there.
     """

@@ -58,7 +58,8 @@ _ADD = (
 def cells_document(batch: str, cells: Cells, references: Mapping[int, str]) -> bytes:
     """Return what one batch added as canonical JSON: tenant, chip, facility, hour, accelerator-seconds, sorted.
 
-    references: tenant id -> reference. A facility nobody stated is null. Reports are added up from this document, so its digest goes into the ledger.
+    references: tenant id -> reference. A facility nobody stated is null. Reports are added up from this document,
+    so its digest goes into the ledger.
     """
     rows = sorted(
         (references[key.tenant_id], key.chip, key.facility, hour, accelerator_seconds)
@@ -66,7 +67,9 @@ def cells_document(batch: str, cells: Cells, references: Mapping[int, str]) -> b
         for hour, accelerator_seconds in hours.items()
         if accelerator_seconds
     )
-    stated = [[tenant, chip, facility or None, hour, seconds] for tenant, chip, facility, hour, seconds in rows]
+    stated = [
+        [tenant, chip, facility or None, hour, seconds] for tenant, chip, facility, hour, seconds in rows
+    ]
     return json.dumps(
         {"batch": batch, "cells": stated, "v": 1}, separators=(",", ":"), ensure_ascii=False
     ).encode()
