@@ -9,7 +9,7 @@ from audit.proofs import content
 from audit.proofs.archive import ARCHIVE_MAX_BYTES, MEMBERS_MAX
 from audit.proofs.bundle import report_bytes
 from audit.proofs.canonical import parse_leaf
-from audit.proofs.entries import read_entries
+from audit.proofs.entries import BATCH_ACCOUNTED, read_entries
 from audit.proofs.errors import ProofError
 from audit.proofs.members import FIXED
 from audit.proofs.report import KIND, Report, instant, read_report
@@ -153,7 +153,7 @@ def _require_own_verdict(report: Report, extent: Extent, sums: Sums) -> None:
     fields = [leaf.fields for leaf in extent.leaves]
     entries = read_entries(fields, extent.start.size, report.origin)
     own = [entry for entry in entries if entry.provider == report.provider]
-    accounted, _ = content.match_annexes(own, sums.annexes)
+    accounted = [(entry, sums.read[entry.reference]) for entry in own if entry.kind == BATCH_ACCOUNTED]
     content.check_usage(report, accounted)
     content.check_totals(report)
     content.check_flags(report, own)

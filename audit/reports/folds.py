@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from audit.proofs.entries import DECISION_PREFIX, FLAG_RAISED, FLAG_UPDATED
+from audit.reports.errors import LedgerChangedError
 from audit.reports.extent import FLAG_LAPSED, Leaf
 
 _FLAG_WORDS = (
@@ -12,7 +13,6 @@ _FLAG_WORDS = (
     "rule_set_sha256",
     "status",
     "severity",
-    "clause",
     "finding_sha256",
     "facts_sha256",
     "as_of_on",
@@ -20,7 +20,6 @@ _FLAG_WORDS = (
 _DECISION_WORDS = (
     "case",
     "tenant",
-    "flag",
     "flags",
     "disposition",
     "measure",
@@ -44,13 +43,23 @@ def fold_flags(leaves: Iterable[Leaf]) -> list[dict[str, object]]:
     for leaf in leaves:
         if leaf.kind in (FLAG_RAISED, FLAG_UPDATED):
             row = rows.setdefault(leaf.subject, {"reference": leaf.subject, "raised_at": None})
-            row.update({word: leaf.body.get(word) for word in _FLAG_WORDS})
+            row.update(
+                {word: _said(leaf, word) for word in _FLAG_WORDS} | {"clause": leaf.body.get("clause")}
+            )
             row.update({"renewed_at": leaf.at, "lapsed_at": None, "leaf": leaf.index})
             if leaf.kind == FLAG_RAISED:
                 row["raised_at"] = leaf.at
         elif leaf.kind == FLAG_LAPSED and leaf.subject in rows:
             rows[leaf.subject].update({"status": "lapsed", "lapsed_at": leaf.at, "leaf": leaf.index})
     return [rows[reference] for reference in sorted(rows)]
+
+
+def _said(leaf: Leaf, word: str) -> object:
+    if leaf.body.get(word) in (None, ""):
+        raise LedgerChangedError(
+            f"Entry {leaf.index} ({leaf.kind}) does not say its {word}; no report can be drawn from it."
+        )
+    return leaf.body[word]
 
 
 def fold_decisions(leaves: Iterable[Leaf]) -> list[dict[str, object]]:

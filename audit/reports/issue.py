@@ -30,7 +30,7 @@ from audit.reports.extent import Leaf
 from audit.reports.instructions import verify_text
 from audit.reports.models import IssuedReport, ReportRequest
 from audit.reports.render import render
-from audit.reports.sums import Period, add_up
+from audit.reports.sums import read_annexes
 
 _SIGNED_FILES = "files_sha256"
 
@@ -137,12 +137,11 @@ def _bundle(entry: Entry, signed: _Signed) -> bytes:
     found = complete_range(entry.log, size_from=report.size_from, checkpoint=checkpoint)
     drawn_from = found.leaves[: report.size_until - report.size_from]
     leaves = [Leaf(index, parse_leaf(leaf)) for index, leaf in enumerate(drawn_from, report.size_from)]
-    period = Period(report.period_from_seconds, report.period_until_seconds)
     try:
         return assemble(
             report_json=signed.report_json,
             report_pdf=signed.pdf,
-            annexes=add_up(leaves, period).annexes,
+            annexes=read_annexes(leaves),
             statement=signed.statement,
             start=found.start,
             leaves=found.leaves,

@@ -49,6 +49,10 @@ class Words:
         """Return the account of a tenant, its reference where the report has no more."""
         return str(self._tenants.get(tenant, tenant or "not stated"))
 
+    def by_account(self, row: Mapping[str, Any]) -> tuple[str, int]:
+        """Return what sorts usage rows by account, most use first."""
+        return self.account(row["tenant"]), -row["accelerator_seconds"]
+
     def chip_name(self, slug: str | None) -> str:
         """Return the product name of a chip."""
         if slug in _UNKNOWN_CHIP:
@@ -124,19 +128,22 @@ class Words:
     def flag_row(self, row: Mapping[str, Any]) -> Row:
         """Return a flag with its rule's title; `order` sorts the gravest first, then by time."""
         rule = self._rules.get((row["rule_set"], row["rule"]), {})
+        title, clause = rule.get("title") or row["rule"], row["clause"] or rule.get("clause") or ""
         severity = row["severity"] if row["severity"] in SEVERITIES else "notice"
         return {
             "reference": row["reference"],
             "severity": row["severity"],
             "status": row["status"],
             "account": self.account(row["tenant"]),
-            "title": rule.get("title") or row["rule"],
-            "clause": row["clause"] or rule.get("clause") or "",
+            "title": title,
+            "clause": clause,
             "raised_at": instant_shown(row["raised_at"]) or "earlier",
             "leaf": f"{row['leaf']:,}",
             "order": [
-                row["status"] == "lapsed",
                 SEVERITIES.index(severity),
+                title,
+                clause,
+                row["status"] == "lapsed",
                 row["raised_at"] or "",
                 row["reference"],
             ],
@@ -144,7 +151,7 @@ class Words:
 
     def decision_row(self, row: Mapping[str, Any]) -> Row:
         """Return a decision: on what, by whom, answered by whom."""
-        flags = row.get("flags") or [row["flag"] for _ in (1,) if row.get("flag")]
+        flags = row.get("flags") or []
         return {
             "reference": row["reference"],
             "account": self.account(row.get("tenant")),

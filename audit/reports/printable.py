@@ -19,12 +19,13 @@ _DRAWABLE = (
     (0x3A3, 0x3CE),
     (0x400, 0x45F),
 )
-_MARKS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2020\u2021\u2192\u2264\u2265"  # dashes, quotes, bullet, ellipsis, daggers, arrow
+_MARKS = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u2020\u2021\u2192\u2264\u2265"
 _UNDRAWABLE = re.compile(
     "[^" + "".join(f"{chr(first)}-{chr(last)}" for first, last in _DRAWABLE) + _MARKS + "]"
 )
 _LONG_WORD = re.compile(r"\S{25,}")
 _BREAK_EVERY_CHARACTERS = 8
+COPIED_WHOLE = frozenset({"reference", "sha256", "report_sha256", "root", "origin"})
 _BREAK = "\N{ZERO WIDTH SPACE}"
 
 
@@ -44,12 +45,15 @@ def _with_breaks(found: re.Match[str]) -> str:
     return _BREAK.join(word[start : start + step] for start in range(0, len(word), step))
 
 
-def printable_tree(value: object) -> object:
-    """Return plain data with every text in it, keys aside, made printable and breakable."""
+def printable_tree(value: object, *, name: str = "") -> object:
+    """Return plain data with every text in it made printable, and breakable unless it is there to be copied.
+
+    name: key under which `value` stands.
+    """
     if isinstance(value, str):
-        return breakable(printable(value))
+        return printable(value) if name in COPIED_WHOLE else breakable(printable(value))
     if isinstance(value, dict):
-        return {key: printable_tree(item) for key, item in value.items()}
+        return {key: printable_tree(item, name=key) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [printable_tree(item) for item in value]
+        return [printable_tree(item, name=name) for item in value]
     return value

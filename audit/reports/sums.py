@@ -36,9 +36,10 @@ def period_of(period_from: datetime, period_until: datetime) -> Period:
 
 @dataclass(frozen=True)
 class Sums:
-    """Accelerator-seconds by (tenant, chip, facility), without zeros, and the annexes they were added up from."""
+    """Accelerator-seconds by (tenant, chip, facility), without zeros, and what they were added up from, by batch."""
 
     usage: Mapping[UsageKey, int]
+    read: Mapping[str, Annex]
     annexes: Mapping[str, bytes]
 
 
@@ -47,17 +48,27 @@ def add_up(leaves: Iterable[Leaf], period: Period) -> Sums:
 
     Raises EvidenceLostError, naming batch and file, when a document is missing, changed or not readable.
     """
+    accounted = [leaf for leaf in leaves if leaf.kind == BATCH_ACCOUNTED]
+    annexes = read_annexes(accounted)
+    read = {leaf.subject: _cells(leaf, annexes[_name(leaf)]) for leaf in accounted}
     sums: Counter[UsageKey] = Counter()
-    annexes: dict[str, bytes] = {}
-    for leaf in leaves:
-        if leaf.kind != BATCH_ACCOUNTED:
-            continue
-        name = f"{ANNEX_FOLDER}{leaf.subject}.json"
-        annexes[name] = _document(leaf)
-        for tenant, chip, facility, hour, accelerator_seconds in _cells(leaf, name, annexes[name]).cells:
+    for annex in read.values():
+        for tenant, chip, facility, hour, accelerator_seconds in annex.cells:
             if period.from_seconds <= hour < period.until_seconds:
                 sums[tenant, chip, facility] += accelerator_seconds
-    return Sums(usage={key: seconds for key, seconds in sums.items() if seconds}, annexes=annexes)
+    return Sums({key: seconds for key, seconds in sums.items() if seconds}, read, annexes)
+
+
+def read_annexes(leaves: Iterable[Leaf]) -> dict[str, bytes]:
+    """Return the usage documents that the `batch.accounted` leaves among `leaves` name, by their names in a bundle.
+
+    Raises EvidenceLostError, naming batch and file, when one is missing or changed.
+    """
+    return {_name(leaf): _document(leaf) for leaf in leaves if leaf.kind == BATCH_ACCOUNTED}
+
+
+def _name(leaf: Leaf) -> str:
+    return f"{ANNEX_FOLDER}{leaf.subject}.json"
 
 
 def _document(leaf: Leaf) -> bytes:
@@ -69,9 +80,9 @@ def _document(leaf: Leaf) -> bytes:
         raise EvidenceLostError(f"The usage of batch {leaf.subject} is not named: {error}") from error
 
 
-def _cells(leaf: Leaf, name: str, document: bytes) -> Annex:
+def _cells(leaf: Leaf, document: bytes) -> Annex:
     try:
-        return Annex.from_bytes(document, name)
+        return Annex.from_bytes(document, _name(leaf))
     except ProofError as error:
         raise EvidenceLostError(
             f"The usage of batch {leaf.subject} is not a usage document: {error}"

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from audit.reports.figures import hours_text, instant_shown
@@ -14,18 +15,16 @@ CHARTED_TENANTS = 10
 def view_of(report: Mapping[str, Any]) -> Row:
     """Return what the template needs of a report document, as texts and lists of texts."""
     words = Words(report)
-    usage = [words.usage_row(row) for row in report["usage"]]
+    used = [row for row in report["totals"]["by_tenant"] if row["accelerator_seconds"]]
     return {
         "head": _head(report),
         "summary": _summary(report, words),
         "chart": _chart(report, words),
         "chips": [words.chip_row(row) for row in report["totals"]["by_chip"]],
-        "tenants": _capped(
-            [words.tenant_row(row) for row in report["totals"]["by_tenant"] if row["accelerator_seconds"]]
-        ),
-        "usage": _capped(usage),
-        "flags": _capped(
-            sorted((words.flag_row(row) for row in report["flags"]), key=lambda row: row["order"])
+        "tenants": _capped([words.tenant_row(row) for row in sorted(used, key=_most_first)]),
+        "usage": _capped([words.usage_row(row) for row in sorted(report["usage"], key=words.by_account)]),
+        "flags": _grouped(
+            _capped(sorted((words.flag_row(row) for row in report["flags"]), key=lambda row: row["order"]))
         ),
         "decisions": _capped([words.decision_row(row) for row in report["decisions"]]),
         "rule_sets": [
@@ -34,6 +33,24 @@ def view_of(report: Mapping[str, Any]) -> Row:
         ],
         "assumptions": words.assumptions,
     }
+
+
+def _grouped(flags: Row) -> Row:
+    """Return capped flags by severity, rule and clause, so that each row says only what is its own."""
+    groups = []
+    for (severity, title, clause), rows in groupby(
+        flags["rows"], key=lambda row: (row["severity"], row["title"], row["clause"])
+    ):
+        of_group = list(rows)
+        count = f"{len(of_group):,} flag{'' if len(of_group) == 1 else 's'}"
+        groups.append(
+            {"severity": severity, "title": title, "clause": clause, "count": count, "rows": of_group}
+        )
+    return {"groups": groups, "shown": flags["shown"], "total": flags["total"]}
+
+
+def _most_first(row: Mapping[str, Any]) -> tuple[int, str]:
+    return -row["accelerator_seconds"], row["account"]
 
 
 def _capped(rows: Sequence[Row]) -> Row:
