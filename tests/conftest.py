@@ -43,6 +43,12 @@ def _flush_past_the_guards():
     TransactionTestCase._fixture_teardown = original
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _folder_of_static_files():
+    """Make the folder that WhiteNoise looks into; empty, since nothing is collected for tests."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
 @pytest.fixture(autouse=True)
 def own_folders(request):
     """Give a test that uses the database its own evidence and its own memory of the signer.
@@ -58,9 +64,12 @@ def own_folders(request):
     settings.SIGNER_DIR = folder / "signer"
 
 
-@pytest.fixture
-def plain_static_files(settings):
-    """Serve static files under their own names: no manifest has been collected in a test run."""
+@pytest.fixture(autouse=True)
+def plain_static_files(request):
+    """Name static files as they are called: no manifest has been collected in a test run."""
+    if request.node.get_closest_marker("django_db") is None:
+        return
+    settings = request.getfixturevalue("settings")
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -1,0 +1,76 @@
+"""GET /api/v1/log-batches/<id>: receipt, refused lines in pages, and the proof of the receipt."""
+
+import pytest
+from django.test import Client
+
+from audit.intake.models import LogBatch, QuarantinedLine
+from audit.ledger.keys import log_key
+from audit.ledger.models import Entry
+from audit.ledger.seal import seal_all
+from audit.proofs.checkpoint import open_checkpoint
+from audit.proofs.merkle import leaf_hash, verify_inclusion
+from audit.proofs.note_keys import NoteSigner
+from audit.proofs.tlog_proof import TlogProof
+from compliance.api import log_batches
+from tests.compliance.api.requests import bearer, problem
+from tests.pushes import HOUR, MONDAY, job, job_table, push, work_off
+
+pytestmark = [pytest.mark.engines, pytest.mark.django_db]
+
+
+@pytest.fixture
+def batch(cast) -> LogBatch:
+    found, _ = push(cast.provider.key, job_table([job("j1", "tn-1", MONDAY, HOUR, 8)]))
+    return found
+
+
+def get(cast, batch, tail=""):
+    return Client().get(f"/api/v1/log-batches/{batch.reference}{tail}", headers=bearer(cast.key_text))
+
+
+def test_before_and_after_normalising(cast, batch):
+    before = get(cast, batch).json()
+    assert (before["state"], before["counts"]["records_accepted"]) == ("received", None)
+    work_off()
+    after = get(cast, batch).json()
+    assert (after["state"], after["counts"]["records_accepted"]) == ("normalised", 1)
+    assert (after["quarantined_lines"], after["next_after_line"]) == ([], None)
+
+
+def test_refused_lines_come_in_pages_that_join(cast, batch, monkeypatch):
+    monkeypatch.setattr(log_batches, "LINES_PER_PAGE", 3)
+    QuarantinedLine.objects.bulk_create(
+        QuarantinedLine(batch=batch, line_number=n, byte_offset=0, byte_length=1, reason="bad")
+        for n in range(1, 8)
+    )
+    seen, after = [], 0
+    while after is not None:
+        page = get(cast, batch, f"?after_line={after}").json()
+        assert len(page["quarantined_lines"]) <= 3
+        seen += [line["line_number"] for line in page["quarantined_lines"]]
+        after = page["next_after_line"]
+    assert seen == [1, 2, 3, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize("text", ["x", "-1", "1.5", "٣", "9" * 19, "9" * 6000, "%00"])
+def test_a_page_that_is_none_is_refused(cast, batch, text):
+    problem(get(cast, batch, f"?after_line={text}"), 400, "bad_parameter")
+
+
+@pytest.mark.parametrize("tail", ["", "/proof"])
+def test_an_unknown_batch_is_not_found(cast, tail):
+    answer = Client().get(f"/api/v1/log-batches/batch_nothing{tail}", headers=bearer(cast.key_text))
+    problem(answer, 404)
+
+
+def test_the_proof_is_there_once_a_head_covers_the_batch(cast, batch):
+    answer = get(cast, batch, "/proof")
+    document = problem(answer, 404, "not_sealed_yet")
+    assert answer.headers["Retry-After"] == str(document["retry_after_seconds"])
+    seal_all()
+    answer = get(cast, batch, "/proof")
+    assert answer.status_code == 200
+    proof = TlogProof.from_text(answer.content.decode())
+    entry = Entry.objects.get(kind="batch.received", subject=batch.reference)
+    head = open_checkpoint(proof.checkpoint_note, [NoteSigner(entry.log, log_key(entry.log)).verifier])
+    verify_inclusion(leaf_hash(bytes(entry.leaf)), proof.index, head.size, proof.hashes, head.root)
