@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from django.db.models import F, Sum
 
+from compliance.providers.models import Facility
 from compliance.screening.rates import Rate, rates
 from compliance.tenants.models import Tenant
 from compliance.usage.models import UsageHour
@@ -40,13 +41,18 @@ class DayOfUse:
 
 @dataclass(frozen=True, slots=True)
 class UseChart:
-    """A tenant's use by day. `unknown_hours`: of chips without a known rate, in the bars but not in the lines."""
+    """A tenant's use by day.
+
+    unknown_hours: of chips without a known rate, in the bars but not in the lines. assumptions: the facilities used
+    at which unnamed accelerators are counted as some chip.
+    """
 
     days: list[DayOfUse]
     chips: list[str]
     window_days: int
     total_hours: float
     unknown_hours: float
+    assumptions: list[Facility]
 
     @property
     def latest_first(self) -> list[DayOfUse]:
@@ -87,7 +93,7 @@ def window_days_of(limb_id: str | None) -> int:
 
 
 def read_use_chart(tenant: Tenant, window_days: int = DEFAULT_WINDOW_DAYS) -> UseChart:
-    """Return the use of `tenant` by UTC day, with operations in the window that ends with each day. Two queries."""
+    """Return the use of `tenant` by UTC day, with operations in the window that ends with each day. Three queries."""
     by_day = _seconds_by_day_and_chip(tenant)
     known_rates = rates() if by_day else {}
     seconds_by_chip: dict[str, int] = defaultdict(int)
@@ -100,7 +106,14 @@ def read_use_chart(tenant: Tenant, window_days: int = DEFAULT_WINDOW_DAYS) -> Us
         window_days=window_days,
         total_hours=sum(seconds_by_chip.values()) / HOUR_SECONDS,
         unknown_hours=sum(s for chip, s in seconds_by_chip.items() if chip not in known_rates) / HOUR_SECONDS,
+        assumptions=_assumptions_behind(tenant) if by_day else [],
     )
+
+
+def _assumptions_behind(tenant: Tenant) -> list[Facility]:
+    used = UsageHour.objects.filter(tenant=tenant).values("facility")
+    facilities = Facility.objects.filter(provider=tenant.provider_id, key__in=used)
+    return list(facilities.exclude(assumed_chip="").order_by("key"))
 
 
 def _seconds_by_day_and_chip(tenant: Tenant) -> dict[int, dict[str, int]]:

@@ -23,7 +23,7 @@ RATES = {"a": Rate(1, 2, 5, tpp=None), "b": Rate(10, 20, 50, tpp=None)}
 
 def chart_of(*upper: int) -> UseChart:
     days = [DayOfUse(date(2026, 1, 1 + at), 1.0, {}, 1, 1, most) for at, most in enumerate(upper)]
-    return UseChart(days, [], 365, 1.0, 0.0)
+    return UseChart(days, [], 365, 1.0, 0.0, [])
 
 
 @pytest.mark.parametrize("limb", [None, "", "headquarters", "window_d", "window_99999d", "x_window_30d"])
@@ -61,7 +61,7 @@ def test_days_without_use_are_there_and_a_logarithmic_axis_gets_no_zero():
     assert [day.on for day in days] == [date(1970, 1, number) for number in (1, 2, 3, 4)]
     assert [day.accelerator_hours for day in days] == [1.0, 0, 0, 2.0]
     assert [day.operations_expected for day in days] == [7200, 7200, 0, 14400]
-    document = UseChart(days, ["a"], 2, 3.0, 0.0).document()
+    document = UseChart(days, ["a"], 2, 3.0, 0.0, []).document()
     assert document["operations"]["expected"] == [7200.0, 7200.0, None, 14400.0]
 
 

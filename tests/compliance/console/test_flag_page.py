@@ -12,6 +12,7 @@ from compliance.casework.propose import propose
 from compliance.console.flag_page import read_flag_page
 from compliance.console.queue_filter import QueueFilter
 from compliance.console.rule_texts import rule_text_of
+from compliance.providers.models import Facility
 from compliance.registry.models import Chip
 from compliance.screening.evidence import EvidenceLine
 from compliance.screening.models import Flag
@@ -150,6 +151,18 @@ def test_the_chart_and_its_table_come_from_the_hours(officer, flag):
     assert "charts.js" in page
 
 
+def test_an_assumed_chip_is_said_where_its_numbers_are(cast, officer, flag):
+    said = {"assumed_chip": "invented-chip", "assumption": "Chosen by the operator; the log names no model."}
+    for key in ("used", "unused"):
+        Facility.objects.create(provider=cast.provider, key=key, name=f"The {key} hall", **said)
+    use(flag, days=1)
+    assert "Assumption:" not in open_page(officer, flag)
+    UsageHour.objects.update(facility="used")
+    page = open_page(officer, flag)
+    assert "of The used hall do not name are counted as invented-chip. Chosen by the operator" in page
+    assert "The unused hall" not in page
+
+
 def test_hostile_texts_stay_texts_in_page_and_chart(cast, officer):
     flag = make_flag(
         make_tenant(cast.provider, "</script><script>alert(1)</script>"),
@@ -184,7 +197,7 @@ def test_queries_do_not_grow_with_what_is_shown(
         "compliance.console.flag_page.lines_behind", lambda flag, limit: [line_of(batch.reference)] * size
     )
     propose(flag=flag, disposition="true_match", measure="report", reason="Seen.", by=cast.officer)
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         open_page(officer, flag)
 
 
