@@ -24,5 +24,5 @@ class FigureError(RulesError):
     """A chip or usage figure is impossible: negative, not finite, or a fraction outside 0 to 1."""
 
 
-class RuleSetNotFound(RulesError):  # noqa: N818 (the name is the message)
+class RuleSetNotFound(RulesError):
     """No shipped rule set has the reference that was asked for, or none was in force on that day."""

@@ -9,9 +9,5 @@ class NotInTransaction(LedgerError):
     """Something was recorded outside the transaction whose doing it should record."""
 
 
-class LeafTooLarge(LedgerError):
-    """A leaf would be longer than an entry of a log may be."""
-
-
 class HistoryChanged(LedgerError):
     """What the database holds is not an extension of what was signed before."""

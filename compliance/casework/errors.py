@@ -9,13 +9,13 @@ class PolicyError(CaseworkError):
     """This person may not do this to this case."""
 
 
-class IllegalMove(CaseworkError):  # noqa: N818 (the name is the message)
+class IllegalMove(CaseworkError):
     """The case is in a state from which this step does not lead anywhere."""
 
 
-class ReasonMissing(CaseworkError):  # noqa: N818 (the name is the message)
+class ReasonMissing(CaseworkError):
     """A proposal or an answer came without its reason, or with one that is too long."""
 
 
-class UnknownChoice(CaseworkError):  # noqa: N818 (the name is the message)
+class UnknownChoice(CaseworkError):
     """A disposition or a measure is not one of those there are."""
