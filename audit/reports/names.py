@@ -39,7 +39,9 @@ class Words:
                 "facility": row["key"],
                 "chip": self.chip_name(row["assumed_chip"]),
                 "assumption": row["assumption"],
-                "hours": hours_text(row["accelerator_seconds"]),
+                "hours": hours_text(
+                    sum(use["accelerator_seconds"] for use in resting if use["facility"] == row["key"])
+                ),
             }
             for row in totals["by_facility"]
             if row["assumed_chip"]
@@ -86,7 +88,7 @@ class Words:
             "name": self.chip_name(row["chip"]),
             "class": self.class_name(row["chip"]),
             "kind": self.kind_of(row["chip"]),
-            "clause": chip.get("deciding_clause") or "",
+            "clause": _led_there(chip),
             "tpp": decimal_text(chip.get("tpp"), places=1) or "unknown",
             "density": decimal_text(chip.get("performance_density"), places=2) or "unknown",
             "confidence": chip.get("confidence") or "none",
@@ -165,3 +167,13 @@ class Words:
             "answered_at": instant_shown(row["answered_at"]) or "",
             "leaf": f"{row['leaf']:,}",
         }
+
+
+def _led_there(chip: Mapping[str, Any]) -> str:
+    """Return the clause behind a proposed class, and where another reading of the law gives another class."""
+    if not chip:
+        return ""
+    is_met_or_excluded = chip["deciding_limb"] is not None or chip["proposed_status"] == "undetermined"
+    clause = chip["deciding_clause"] if is_met_or_excluded else "no limb is met"
+    other = chip["other_reading"]
+    return f"{clause}; {_CLASS_WORDS.get(other, other)} if TF32 counts 32 bits" if other else str(clause)
