@@ -5,7 +5,7 @@ that fails raises a ProofError of one line naming the member. Without a policy t
 "self-consistent, not authenticated": everything in it fits together, but anybody could have made it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from audit.proofs.merkle import leaf_hash, verify_inclusion, verify_range
 from audit.proofs.note_keys import NoteVerifier
 from audit.proofs.policy import Policy
 from audit.proofs.policy_file import parse_policy
-from audit.proofs.report import Report, read_report
+from audit.proofs.report import Report, instant, read_report
 from audit.proofs.tiles import decode_entries
 from audit.proofs.tlog_proof import TlogProof
 
@@ -172,10 +172,23 @@ class _Verification:
         for index, leaf in enumerate(self.leaves, first):
             with _about(f"{members.ENTRIES}, leaf {index}"):
                 parsed.append(parse_leaf(leaf))
+        if not parsed:
+            raise BundleError(f"{members.ENTRIES} holds no leaf, not even the report's own")
+        self._require_early_start(parsed[0], first)
         with _about(members.ENTRIES):
             self.entries = read_entries(parsed, first, self.checkpoint.origin)
         read = sum(bears_on_reports(leaf["type"]) for leaf in parsed)
         return f"all {len(parsed)} leaves are canonical JSON; {read} bear on reports"
+
+    def _require_early_start(self, opening: Mapping[str, object], first: int) -> None:
+        """The range begins with the log or with a leaf recorded before the period: a later start could hide some."""
+        if not first:
+            return
+        where = f"leaf {first}"
+        if instant(opening, "at", where).timestamp() >= self.report.period_from_seconds:
+            raise BundleError(
+                f"the range begins with {where}, recorded within the period: entries before it could be missing"
+            )
 
     def check_report_leaf(self) -> str:
         with _about(members.PROOF):

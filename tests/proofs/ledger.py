@@ -25,15 +25,17 @@ POLICY = f"# trust\nlog {LOG_KEY.vkey}\nreport {REPORT_KEY.vkey}\nquorum none\n"
 class Ledger:
     leaves: list[bytes] = field(default_factory=list)
     frontier: Frontier = field(default_factory=Frontier)
+    last_before_period: int = -1  # index of the last leaf recorded before the period of the report
 
     def append(self, kind: str, reference: str, **body: object) -> int:
         index = len(self.leaves)
+        day = "2025-12-31" if index <= self.last_before_period else "2026-02-01"
         leaf = leaf_bytes(
             {
                 "v": 1,
                 "type": kind,
                 "id": f"01900000-0000-7000-8000-{index:012d}",
-                "at": f"2026-02-01T00:00:{index % 60:02d}.{index:06d}Z",
+                "at": f"{day}T00:00:{index % 60:02d}.{index:06d}Z",
                 "log": ORIGIN,
                 "actor": "system",
                 "object": reference,
@@ -117,7 +119,7 @@ def told(start_size: int = 5) -> Story:
     """About thirty leaves: two batches, two flags (one updated), a decision, and things that are not of
     the report.
     """
-    ledger = Ledger()
+    ledger = Ledger(last_before_period=start_size)
     for number in range(start_size + 3):
         ledger.append("session.opened", f"SES-{number}", provider=PROVIDER)
     for annex in ANNEXES:

@@ -7,6 +7,7 @@ import pytest
 from audit.proofs.annex import Annex, Cell
 from audit.proofs.canonical import canonical_bytes
 from audit.proofs.errors import ContentError, ProofError
+from audit.proofs.merkle import leaf_hash
 from audit.proofs.verify import verify_bundle
 from tests.proofs.ledger import ANNEXES, HOUR, POLICY, PROVIDER, annex_file, told
 
@@ -40,8 +41,9 @@ def test_an_annex_reads_back():
 
 def test_a_report_of_nothing_verifies():
     story = told()
-    story.ledger.leaves = story.ledger.leaves[:5]
+    story.ledger.leaves = story.ledger.leaves[:6]  # the one of the range was recorded before the period
     story.ledger.frontier = story.start()
+    story.ledger.frontier.append(leaf_hash(story.ledger.leaves[5]))
     story.annexes = {}
     story.document.update(usage=[], totals={}, flags=[], decisions=[])
     widen(story)
@@ -240,6 +242,13 @@ def test_times_out_of_order():
         story = told()
         story.document["issued_at"] = instant
         refused(story, "'issued_at' of report.json does not lie between")
+
+
+def test_a_range_that_begins_within_the_period_could_hide_entries():
+    story = told()
+    story.start_size += 1
+    story.document["ledger"]["size_from"] = story.start_size
+    refused(story, "the range begins with leaf 6, recorded within the period")
 
 
 def test_a_report_that_claims_another_range():
