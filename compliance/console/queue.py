@@ -1,13 +1,13 @@
 """One page of the queue, with what has become of each flag and whom it waits for."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from compliance.accounts.models import User
 from compliance.casework.models import Case, Decision
 from compliance.casework.policies import can_answer
+from compliance.console.certainty import less_certain_than, more_certain_than
 from compliance.console.queue_filter import QueueFilter
 from compliance.screening.models import Flag
 
@@ -84,20 +84,22 @@ def _row(flag: Flag, user: User) -> QueueRow:
 
 
 def _follows(flag: Flag) -> Q:
-    same_severity = Q(severity=flag.severity)
-    raised_at: datetime = flag.raised_at
+    """Flags after this one in the queue: less severe, then less certain, then older."""
+    severity, status, raised_at = flag.severity, flag.status, flag.raised_at
     return (
-        Q(severity__lt=flag.severity)
-        | (same_severity & Q(raised_at__lt=raised_at))
-        | (same_severity & Q(raised_at=raised_at, pk__lt=flag.pk))
+        Q(severity__lt=severity)
+        | Q(severity=severity, status__in=less_certain_than(status))
+        | Q(severity=severity, status=status, raised_at__lt=raised_at)
+        | Q(severity=severity, status=status, raised_at=raised_at, pk__lt=flag.pk)
     )
 
 
 def _precedes(flag: Flag) -> Q:
-    same_severity = Q(severity=flag.severity)
-    raised_at: datetime = flag.raised_at
+    """Flags before this one in the queue."""
+    severity, status, raised_at = flag.severity, flag.status, flag.raised_at
     return (
-        Q(severity__gt=flag.severity)
-        | (same_severity & Q(raised_at__gt=raised_at))
-        | (same_severity & Q(raised_at=raised_at, pk__gt=flag.pk))
+        Q(severity__gt=severity)
+        | Q(severity=severity, status__in=more_certain_than(status))
+        | Q(severity=severity, status=status, raised_at__gt=raised_at)
+        | Q(severity=severity, status=status, raised_at=raised_at, pk__gt=flag.pk)
     )

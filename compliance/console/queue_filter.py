@@ -6,6 +6,7 @@ from typing import Self
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
+from compliance.console.certainty import CERTAINTY
 from compliance.console.desks import Desk
 from compliance.screening.models import Flag
 
@@ -51,7 +52,7 @@ class QueueFilter:
         flags = Flag.objects.filter(self._without_desk_and_severity()).filter(self.desk.condition())
         if self.severity:
             flags = flags.filter(severity=self.severity)
-        return flags.order_by("-severity", "-raised_at", "-id")
+        return flags.order_by("-severity", CERTAINTY, "-raised_at", "-id")
 
     def _without_desk_and_severity(self) -> Q:
         asked = Q()

@@ -52,6 +52,18 @@ def test_severest_first_then_newest(cast):
     assert shown(QueueFilter(), cast.officer) == [newer, older, low]
 
 
+def test_within_a_severity_what_is_met_comes_before_what_is_not_known(cast):
+    tenant = make_tenant(cast.provider)
+    lapsed = make_flag(tenant, rule="a", severity=4, status="lapsed", raised_at=RAISED_AT + timedelta(days=9))
+    unknown = make_flag(
+        tenant, rule="b", severity=4, status="undetermined", raised_at=RAISED_AT + timedelta(days=8)
+    )
+    met = make_flag(tenant, rule="c", severity=4, status="met")
+    everything = QueueFilter(desk=Desk.ALL)
+    assert shown(everything, cast.officer) == [met, unknown, lapsed]
+    assert neighbours(everything, unknown) == (met.reference, lapsed.reference)
+
+
 def test_each_filter_narrows(cast):
     here = make_flag(make_tenant(cast.provider, "aurora-labs"), severity=5)
     there = make_flag(
