@@ -1,6 +1,6 @@
 """The whole chain of background work on one page.
 
-    receive -> normalise -> account -> screen        seal (every other second)        report
+    receive -> normalise -> account -> screen        seal (every other second)        report        rescreen (each day)
 
 Every arrow is a row: a step writes, in its own transaction, the job that must follow. Celery only rings the bell
 (`ring`); a bell that is lost is rung again by `reconcile`, which looks for jobs nobody finished. Every step may be
@@ -35,6 +35,7 @@ from compliance.jobs.queue import (
     give_back_abandoned,
     show_progress,
     want,
+    want_once,
 )
 from compliance.providers.models import Provider
 from compliance.screening.needs import need_screening, tenants_to_screen
@@ -141,11 +142,20 @@ def make_report(reference: str) -> IssuedReport:
     return issue(build(request, position=position, context=context))
 
 
+def _rescreen(_job: Claim) -> None:
+    """Ask for every tenant to be screened: law changes with the day although nobody pushes anything."""
+    for provider in Provider.objects.order_by("id"):
+        with transaction.atomic():
+            need_screening(Tenant.objects.filter(provider=provider).values_list("pk", flat=True))
+            _want("screen", provider.key)
+
+
 STEPS: dict[str, Callable[[Claim], None]] = {
     "normalise": _normalise,
     "account": _account,
     "screen": _screen,
     "report": _report,
+    "rescreen": _rescreen,
 }
 
 
@@ -176,6 +186,12 @@ def reconcile() -> int:
     for kind, subject in due:
         ring.apply_async(args=(kind, subject), retry=False)
     return len(due)
+
+
+@shared_task(name="pipeline.begin_day")
+def begin_day() -> None:
+    """Ask once a day for every tenant to be screened again; rung often, so that a beat that was down misses no day."""
+    want_once("rescreen", datetime.now(UTC).date().isoformat())
 
 
 @shared_task(name="pipeline.seal")

@@ -191,6 +191,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "pipeline.reconcile", "schedule": 5.0},
     "seal": {"task": "pipeline.seal", "schedule": 2.0},
+    "begin day": {"task": "pipeline.begin_day", "schedule": 600.0},
 }
 
 # --- files ------------------------------------------------------------------------------------------------------------

@@ -34,6 +34,11 @@ def want(kind: str, subject: str) -> None:
             Job.objects.filter(kind=kind, subject=subject).update(wanted=F("wanted") + 1)
 
 
+def want_once(kind: str, subject: str) -> None:
+    """Ask for `kind` on `subject` if nobody ever did."""
+    Job.objects.get_or_create(kind=kind, subject=subject)
+
+
 def unfinished() -> QuerySet[Job]:
     """Return the jobs that are wanted and not done."""
     return Job.objects.filter(done__lt=F("wanted"))

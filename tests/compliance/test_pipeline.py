@@ -16,7 +16,7 @@ from audit.ledger.seal import seal_all
 from compliance import pipeline
 from compliance.jobs.models import Job
 from compliance.jobs.queue import unfinished
-from compliance.pipeline import enrol_tenant, reconcile, ring
+from compliance.pipeline import begin_day, enrol_tenant, reconcile, ring
 from compliance.screening.models import Flag, Screening, ScreeningNeed
 from compliance.tenants.enrol import TenantStatement
 from compliance.tenants.models import Tenant
@@ -232,6 +232,26 @@ def test_a_tenant_asked_for_again_while_it_is_screened_is_screened_once_more(cas
     work_off()
     assert not [need for need in ScreeningNeed.objects.all() if need.done < need.wanted]
     assert {need.tenant.account: need.done for need in ScreeningNeed.objects.all()} == {"tn-1": 2, "tn-2": 1}
+
+
+def test_a_new_day_changes_nothing_where_facts_and_law_are_the_same(cast):
+    push(cast.provider.key, job_table(JOBS))
+    work_off()
+    begin_day()
+    begin_day()
+    work_off()
+    assert Job.objects.get(kind="rescreen").wanted == 1
+    assert Screening.objects.count() == 2
+
+
+def test_a_new_day_applies_the_law_of_that_day_to_everybody(cast, monkeypatch):
+    push(cast.provider.key, job_table(JOBS))
+    work_off()
+    monkeypatch.setattr("compliance.screening.screen.in_force_on", lambda _day: ())
+    begin_day()
+    work_off()
+    assert Screening.objects.count() == 4
+    assert set(Flag.objects.values_list("status", flat=True)) == {"lapsed"}
 
 
 def test_many_tenants_are_screened_in_portions_with_progress(cast, monkeypatch):
