@@ -37,7 +37,7 @@ def _statements(table, column):
     yield f"UPDATE {table} SET {column} = {column}"  # noqa: S608  names of our own tables
     yield f"DELETE FROM {table}"  # noqa: S608
     if connection.vendor == "postgresql":
-        yield f"TRUNCATE {table} CASCADE"
+        yield f"SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE {table} CASCADE"  # else foreign keys would refuse first
 
 
 @pytest.fixture

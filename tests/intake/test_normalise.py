@@ -169,6 +169,7 @@ def test_the_leaf_says_what_was_counted_and_no_more():
     found = normalised(job_table(GOOD))
     leaf = json.loads(bytes(OutboxEntry.objects.get(kind="batch.normalised").leaf))
     assert leaf["body"] == {
+        "provider": "fjordlys",
         "format": "job-table",
         "mapper_version": 1,
         "records_accepted": 2,
