@@ -103,6 +103,7 @@ def test_an_id_with_other_content_is_a_conflict_and_does_not_count():
         (gzip.compress(b"x" * 5000)[:-10], {"content_encoding": "gzip"}, "ends before its last member"),
         (zstandard.compress(b"x" * 5000)[:-3], {"content_encoding": "zstd"}, "zstd"),
     ],
+    ids=["text", "binary", "not gzip", "gzip cut off", "zstd cut off"],
 )
 def test_a_body_that_cannot_be_read_is_normalised_with_the_reason(body, more, reason):
     found = normalised(body, **more)

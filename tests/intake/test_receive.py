@@ -34,6 +34,7 @@ def test_a_body_is_a_row_and_a_leaf_that_names_its_digest():
     (leaf,) = received_leaves()
     assert (leaf["object"], leaf["actor"]) == (batch.reference, "cp_1")
     assert leaf["body"] == {
+        "provider": "fjordlys",
         "body_sha256": batch.body_sha256,
         "body_size_bytes": len(BODY),
         "content_encoding": "identity",

@@ -10,7 +10,7 @@ from tests.pushes import job_table
 
 pytestmark = [pytest.mark.engines, pytest.mark.journey, pytest.mark.xdist_group("journeys")]
 
-BATCHES = 40
+BATCHES = 200
 TOTALS = (
     "SELECT t.account, u.hour, SUM(u.accelerator_seconds) FROM usage_usagehour u "
     "JOIN tenants_tenant t ON t.id = u.tenant_id JOIN providers_provider p ON p.id = t.provider_id "
@@ -23,7 +23,7 @@ ACCOUNTED = (
 )
 
 
-def test_forty_batches_shuffled_and_pushed_twice_while_the_worker_is_killed(service):
+def test_two_hundred_batches_shuffled_and_pushed_twice_while_the_worker_is_killed(service):
     rows = rows_of_trace()
     bodies = [job_table(rows[start::BATCHES]) for start in range(BATCHES)]
     order = [*bodies, *bodies]
@@ -31,11 +31,11 @@ def test_forty_batches_shuffled_and_pushed_twice_while_the_worker_is_killed(serv
     random.Random(20260601).shuffle(order)  # noqa: S311  no secret
     for number, body in enumerate(order):
         service.push("philly", body)
-        if number in {20, 50, 79}:
+        if number in {90, 210, 399}:
             service.wait("work to be in progress", lambda: service.ask(CLAIMED) > [(0,)])
             service.kill_worker()
             cut_off += service.ask(CLAIMED)[0][0]
-            if number > 20:
+            if number > 90:
                 service.empty_broker()
             service.start_worker()
     service.wait("all work to be done", service.is_idle, limit_seconds=100)

@@ -162,6 +162,7 @@ def test_the_document_in_evidence_holds_what_was_added(cast):
     )
     leaf = json.loads(bytes(OutboxEntry.objects.get(kind="batch.accounted").leaf))
     assert leaf["body"] == {
+        "provider": "fjordlys",
         "usage_sha256": accounted.usage_sha256,
         "accelerator_seconds": 9 * HOUR,
         "tenants": 2,
