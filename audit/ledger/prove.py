@@ -20,7 +20,10 @@ def leaf_hashes(log: str, until: int) -> list[bytes]:
 
 
 def proof_of(reference: str) -> TlogProof | None:
-    """Return the proof that the entry with this reference is in its log; None while no signed head covers it."""
+    """Return the proof that the entry with this reference is in its log; None while no signed head covers it.
+
+    Its extra line carries the leaf, so that whoever holds the proof can check it without asking us for anything.
+    """
     entry = Entry.objects.filter(reference=reference).first()
     if entry is None:
         return None
@@ -29,7 +32,9 @@ def proof_of(reference: str) -> TlogProof | None:
         return None
     source = leaf_source(leaf_hashes(entry.log, checkpoint.size))
     path = inclusion_proof(source, entry.index, checkpoint.size)
-    return TlogProof(index=entry.index, hashes=tuple(path), checkpoint_note=checkpoint.note)
+    return TlogProof(
+        index=entry.index, hashes=tuple(path), checkpoint_note=checkpoint.note, extra=bytes(entry.leaf)
+    )
 
 
 def consistency_of(log: str, old_size: int, new_size: int) -> list[bytes]:

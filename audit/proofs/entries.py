@@ -2,7 +2,7 @@
 
 A leaf is an object with these fields: `v` 1 · `type` event kind, noun.past_tense · `id` · `at` UTC instant ·
 `log` origin of the log it was written for · `actor` · `object` the reference of what it is about · `body`.
-Only these kinds are read; their `body` always names the `provider`:
+For a report only these kinds are read; their `body` always names the `provider`:
 
 | type | object | body, beside provider |
 |---|---|---|
@@ -20,6 +20,8 @@ from audit.proofs import shape
 from audit.proofs.errors import BundleError
 from audit.proofs.report import instant
 
+BATCH_RECEIVED = "batch.received"
+"""Not read for a report: the receipt of a body, see `receipt`."""
 BATCH_ACCOUNTED = "batch.accounted"
 FLAG_RAISED = "flag.raised"
 FLAG_UPDATED = "flag.updated"

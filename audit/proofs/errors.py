@@ -52,6 +52,10 @@ class PolicyError(ProofError):
     """A trust policy cannot be read, or does not allow what is asked."""
 
 
+class ReceiptError(ProofError):
+    """A proof does not carry the receipt of a received body, or is about another body."""
+
+
 class ArchiveError(ProofError):
     """A bundle file is not the archive it should be, byte for byte."""
 

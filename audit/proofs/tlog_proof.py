@@ -7,7 +7,8 @@
 
     <signed checkpoint>
 
-Extra data is not authenticated by anything in the proof, so nothing here reads a meaning into it.
+Extra data is not authenticated by anything in the proof, so nothing here reads a meaning into it. The proof of a
+receipt carries the leaf itself there, which `receipt` holds against the root.
 """
 
 from collections.abc import Sequence

@@ -62,7 +62,10 @@ class LogBatchDetail(APIView):
 
 
 class LogBatchProof(APIView):
-    """The proof, as text in the C2SP tlog-proof form, that the receipt of this batch is in the provider's log."""
+    """The proof, as text in the C2SP tlog-proof form, that the receipt of this batch is in the provider's log.
+
+    It carries the leaf of the receipt; `python -m audit.proofs verify-receipt` checks it without us.
+    """
 
     acts = frozenset({Act.PUSH_LOGS, Act.READ_LEDGER})
 

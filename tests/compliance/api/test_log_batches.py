@@ -7,10 +7,12 @@ from audit.intake.models import LogBatch, QuarantinedLine
 from audit.ledger.keys import log_key
 from audit.ledger.models import Entry
 from audit.ledger.seal import seal_all
+from audit.proofs.__main__ import main as verify
 from audit.proofs.checkpoint import open_checkpoint
 from audit.proofs.merkle import leaf_hash, verify_inclusion
 from audit.proofs.note_keys import NoteSigner
 from audit.proofs.tlog_proof import TlogProof
+from audit.reports.policy import trust_policy
 from compliance.api import log_batches
 from tests.compliance.api.requests import bearer, problem
 from tests.pushes import HOUR, MONDAY, job, job_table, push, work_off
@@ -74,3 +76,22 @@ def test_the_proof_is_there_once_a_head_covers_the_batch(cast, batch):
     entry = Entry.objects.get(kind="batch.received", subject=batch.reference)
     head = open_checkpoint(proof.checkpoint_note, [NoteSigner(entry.log, log_key(entry.log)).verifier])
     verify_inclusion(leaf_hash(bytes(entry.leaf)), proof.index, head.size, proof.hashes, head.root)
+
+
+def test_a_provider_checks_its_receipt_alone(cast, tmp_path, capsys):
+    sent = tmp_path / "jobs.csv"
+    sent.write_bytes(job_table([job("j1", "tn-1", MONDAY, HOUR, 8)]))
+    found, _ = push(cast.provider.key, sent.read_bytes())
+    push(cast.provider.key, job_table([job("j2", "tn-1", MONDAY, HOUR, 4)]))
+    seal_all()
+    proof, policy = tmp_path / "proof", tmp_path / "policy"
+    proof.write_bytes(get(cast, found, "/proof").content)
+    policy.write_text(trust_policy())
+    given = ["verify-receipt", str(proof), "--trust", str(policy), "--body", str(sent)]
+    assert verify(given) == 0
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert said.startswith(f"VERIFIED: {found.reference} of provider {cast.provider.key}, ")
+    assert found.body_sha256 in said
+    sent.write_bytes(b"something else")
+    assert verify(given) == 2
+    assert capsys.readouterr().out.splitlines()[-1].startswith(f"REFUSED: {sent} has SHA-256 ")
