@@ -38,7 +38,7 @@ def required(name: str) -> str:
     if path:
         try:
             value = Path(path).read_text().strip()
-        except OSError as error:
+        except (OSError, UnicodeDecodeError) as error:
             raise ImproperlyConfigured(
                 f"{name}_FILE points at {path}, which cannot be read: {error}."
             ) from error
@@ -59,7 +59,10 @@ def required_key(name: str) -> bytes:
 
 def required_list(name: str) -> list[str]:
     """Return a comma-separated list without empty parts."""
-    return [part.strip() for part in required(name).split(",") if part.strip()]
+    parts = [part.strip() for part in required(name).split(",") if part.strip()]
+    if not parts:
+        raise ImproperlyConfigured(f"{name} names nothing. Give {_MENDING[name]}.")
+    return parts
 
 
 def required_folder(name: str) -> Path:

@@ -83,9 +83,11 @@ def issue_key(
 
 
 def revoke_key(*, api_key: ApiKey, by: str) -> None:
-    """End a key now. What it pushed stays."""
+    """End a key now. What it pushed stays; one that was revoked before stays revoked since then."""
     with transaction.atomic():
-        ApiKey.objects.filter(pk=api_key.pk, revoked_at=None).update(revoked_at=datetime.now(UTC))
+        live = ApiKey.objects.filter(pk=api_key.pk, revoked_at=None)
+        if not live.update(revoked_at=datetime.now(UTC)):
+            return
         record(
             entity=OPERATOR,
             kind="key.revoked",
