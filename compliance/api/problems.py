@@ -1,13 +1,18 @@
 """Errors of the API as RFC 9457 problem documents: what is wrong, where, and how to mend it."""
 
 from collections.abc import Mapping
+from http.client import responses
 
-from django.http import JsonResponse
+from django.core.exceptions import PermissionDenied as DjangoPermissionDenied
+from django.http import Http404, JsonResponse
 from rest_framework.exceptions import (
     APIException,
     MethodNotAllowed,
+    NotAcceptable,
     NotAuthenticated,
+    NotFound,
     PermissionDenied,
+    UnsupportedMediaType,
     ValidationError,
 )
 from rest_framework.response import Response
@@ -50,18 +55,33 @@ def problem_response(error: Exception, context: Mapping[str, object]) -> Respons
         return Response(
             error.document(), status=error.status, headers=error.headers(), content_type=CONTENT_TYPE
         )
-    answer = exception_handler(error, dict(context))
-    if answer is None:
+    refusal = _as_refusal(error)
+    answer = exception_handler(refusal, dict(context))
+    if answer is None or not isinstance(refusal, APIException):
         return None
-    detail, more = _explained(error, answer.data)
-    kind = error.default_code if isinstance(error, APIException) else "not_found"
-    title = str(error.default_detail) if isinstance(error, APIException) else "Not found."
-    answer.data = problem_document(answer.status_code, kind, title, detail, **more)
+    detail, more = _explained(refusal, answer.data)
+    answer.data = problem_document(
+        answer.status_code, refusal.default_code, _title(answer.status_code), detail, **more
+    )
     answer.content_type = CONTENT_TYPE
     return answer
 
 
-def _explained(error: Exception, data: object) -> tuple[str, dict[str, object]]:
+def _as_refusal(error: Exception) -> Exception:
+    """Django's own two refusals as REST framework's, as its handler would have it."""
+    if isinstance(error, Http404):
+        return NotFound(*error.args)
+    if isinstance(error, DjangoPermissionDenied):
+        return PermissionDenied(*error.args)
+    return error
+
+
+def _title(status: int) -> str:
+    """The status in words, never an exception's text: RFC 9457 wants one title for each type, whatever happened."""
+    return f"{responses.get(status, 'Error').capitalize()}."
+
+
+def _explained(error: APIException, data: object) -> tuple[str, dict[str, object]]:
     if isinstance(error, ValidationError):
         return "Some fields cannot be taken as they are; errors says which and why.", {"errors": data}
     if isinstance(error, NotAuthenticated):
@@ -70,5 +90,9 @@ def _explained(error: Exception, data: object) -> tuple[str, dict[str, object]]:
         return f"{error.detail} Ask the administrator for a role or key that may do this.", {}
     if isinstance(error, MethodNotAllowed):
         return f"{error.detail} The header Allow names the methods there are.", {}
+    if isinstance(error, UnsupportedMediaType):
+        return f"{error.detail} Send Content-Type: application/json.", {}
+    if isinstance(error, NotAcceptable):
+        return "This address answers with JSON. Send Accept: application/json, or leave the header out.", {}
     text = data.get("detail", "") if isinstance(data, dict) else data
     return str(text), {}
