@@ -3,7 +3,7 @@
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +46,14 @@ def _make_folder(folder: Path) -> None:
     _sync_folder(folder.parent)
 
 
-def keep_evidence(pieces: Iterable[bytes], *, limit_bytes: int) -> Kept:
+def keep_evidence(
+    pieces: Iterable[bytes], *, limit_bytes: int, accept: Callable[[Kept], None] | None = None
+) -> Kept:
     """Write `pieces` once, encrypted, and return only when bytes and name are on the disk (fsync of file and folder).
 
-    Raises EvidenceTooLarge as soon as more than `limit_bytes` came; nothing is left behind then.
+    accept: asked once all bytes are in the draft, before the file gets its name; whatever it raises is raised here.
+
+    Raises EvidenceTooLarge as soon as more than `limit_bytes` came. Whatever is raised, nothing is left behind.
     """
     digest, size_bytes = hashlib.sha256(), 0
 
@@ -73,13 +77,16 @@ def keep_evidence(pieces: Iterable[bytes], *, limit_bytes: int) -> Kept:
             write_sealed(measured(), target, settings.MASTER_KEY)
             target.flush()
             os.fsync(target.fileno())
-        final = evidence_path(digest.hexdigest())
+        kept = Kept(sha256=digest.hexdigest(), size_bytes=size_bytes)
+        if accept is not None:
+            accept(kept)
+        final = evidence_path(kept.sha256)
         _make_folder(final.parent)
         draft.replace(final)
         _sync_folder(final.parent)
     finally:
         draft.unlink(missing_ok=True)
-    return Kept(sha256=digest.hexdigest(), size_bytes=size_bytes)
+    return kept
 
 
 def open_evidence(sha256: str) -> Iterator[bytes]:

@@ -111,7 +111,7 @@ def _described(request: HttpRequest, api_key: ApiKey) -> Push:
 
 
 def _kept(request: HttpRequest) -> Kept:
-    """Put the body on disk and hold it against what the headers said of it."""
+    """Put the body on disk, unless it is not what the headers say of it: then nothing of it stays."""
     stated_bytes = _stated_length(request)
     too_large = Problem(
         413,
@@ -124,19 +124,15 @@ def _kept(request: HttpRequest) -> Kept:
     )
     if stated_bytes > settings.PUSH_LIMIT_WIRE_BYTES:
         raise too_large
+
+    def accept(came: Kept) -> None:
+        _check_length(stated_bytes, came)
+        _check_digest(request, came)
+
     try:
-        kept = keep_body(_pieces(request), limit_bytes=settings.PUSH_LIMIT_WIRE_BYTES)
+        return keep_body(_pieces(request), limit_bytes=settings.PUSH_LIMIT_WIRE_BYTES, accept=accept)
     except EvidenceTooLarge:
         raise too_large from None
-    if kept.size_bytes != stated_bytes:
-        raise Problem(
-            400,
-            "body_cut_short",
-            "Body cut short.",
-            f"Content-Length says {stated_bytes} bytes, {kept.size_bytes} came; send the body again.",
-        )
-    _check_digest(request, kept)
-    return kept
 
 
 def _stated_length(request: HttpRequest) -> int:
@@ -167,7 +163,17 @@ def _pieces(request: HttpRequest) -> Iterator[bytes]:
         ) from error
 
 
-def _check_digest(request: HttpRequest, kept: Kept) -> None:
+def _check_length(stated_bytes: int, came: Kept) -> None:
+    if came.size_bytes != stated_bytes:
+        raise Problem(
+            400,
+            "body_cut_short",
+            "Body cut short.",
+            f"Content-Length says {stated_bytes} bytes, {came.size_bytes} came; send the body again.",
+        )
+
+
+def _check_digest(request: HttpRequest, came: Kept) -> None:
     """Hold Content-Digest (RFC 9530), if it was sent, against the bytes that came."""
     stated = re.search(r"sha-256=:([A-Za-z0-9+/=]+):", request.headers.get("Content-Digest", ""))
     if stated is None:
@@ -176,10 +182,10 @@ def _check_digest(request: HttpRequest, kept: Kept) -> None:
         wanted = base64.b64decode(stated[1], validate=True).hex()
     except binascii.Error:
         wanted = ""
-    if wanted != kept.sha256:
+    if wanted != came.sha256:
         raise Problem(
             400,
             "digest_differs",
             "Digest differs.",
-            f"Content-Digest does not fit the body that came, whose SHA-256 is {kept.sha256}; send it again.",
+            f"Content-Digest does not fit the body that came, whose SHA-256 is {came.sha256}; send it again.",
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from audit.evidence.errors import EvidenceChanged, EvidenceMissing, EvidenceTooLarge
-from audit.evidence.store import evidence_path, keep_evidence, open_evidence, read_evidence
+from audit.evidence.store import Kept, evidence_path, keep_evidence, open_evidence, read_evidence
 
 LIMIT_BYTES = 1 << 20
 
@@ -74,6 +74,30 @@ def test_a_body_that_breaks_off_leaves_nothing_behind(folder):
     with pytest.raises(ConnectionResetError):
         keep_evidence(broken(), limit_bytes=LIMIT_BYTES)
     assert files(folder) == []
+
+
+def test_a_body_that_is_not_accepted_leaves_nothing_behind_and_never_has_its_name(folder):
+    named: list[bool] = []
+
+    def refuse(came: Kept) -> None:
+        named.append(evidence_path(came.sha256).exists())
+        raise ValueError(f"{came.size_bytes} bytes")
+
+    with pytest.raises(ValueError, match="8 bytes"):
+        keep_evidence([b"one ", b"body"], limit_bytes=LIMIT_BYTES, accept=refuse)
+    assert named == [False]
+    assert files(folder) == []
+
+
+def test_what_is_refused_the_second_time_stays_as_it_was_kept_the_first(folder):
+    def refuse(_came: Kept) -> None:
+        raise ValueError
+
+    kept = keep_evidence([b"body"], limit_bytes=LIMIT_BYTES, accept=lambda came: None)
+    with pytest.raises(ValueError):
+        keep_evidence([b"body"], limit_bytes=LIMIT_BYTES, accept=refuse)
+    assert files(folder) == [evidence_path(kept.sha256)]
+    assert read_evidence(kept.sha256) == b"body"
 
 
 def test_bytes_and_name_are_on_the_disk_before_it_returns(monkeypatch):

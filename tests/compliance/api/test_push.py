@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import zstandard
+from django.conf import settings
 from django.test import Client
 
 from audit.evidence.store import read_evidence
@@ -78,6 +79,12 @@ def test_a_forgotten_header_can_be_mended(cast):
     assert push_over_http(cast.key_text, sent, {"content-encoding": "gzip"}).json()["state"] == "normalised"
 
 
+def assert_nothing_stays():
+    """No row, and not a byte in the evidence folder: neither under a name nor as a draft."""
+    assert not LogBatch.objects.exists()
+    assert [path for path in settings.EVIDENCE_DIR.rglob("*") if path.is_file()] == []
+
+
 def keys_that_are_none(cast):
     yield "nothing", ""
     yield "unknown", cast.key_text.replace(cast.key_text[3:7], "0000")
@@ -138,7 +145,7 @@ def test_a_logged_in_person_cannot_push(cast):
 )
 def test_a_header_that_cannot_be_true_is_refused(cast, headers, status, kind):
     problem(push_over_http(cast.key_text, BODY, headers), status, kind)
-    assert not LogBatch.objects.exists()
+    assert_nothing_stays()
 
 
 def test_a_digest_that_fits_is_taken(cast):
@@ -148,6 +155,7 @@ def test_a_digest_that_fits_is_taken(cast):
 
 def test_an_empty_body_is_no_log(cast):
     problem(push_over_http(cast.key_text, b""), 411, "length_required")
+    assert_nothing_stays()
 
 
 def test_a_body_over_the_limit_is_refused_with_the_limit(cast, settings):
@@ -157,6 +165,12 @@ def test_a_body_over_the_limit_is_refused_with_the_limit(cast, settings):
     assert document["limit_wire_bytes"] == len(BODY)
     assert document["limit_decoded_bytes"] == settings.PUSH_LIMIT_DECODED_BYTES
     assert LogBatch.objects.count() == 1
+
+
+def test_a_body_over_the_limit_leaves_nothing_behind(cast, settings):
+    settings.PUSH_LIMIT_WIRE_BYTES = len(BODY) - 1
+    problem(push_over_http(cast.key_text, BODY), 413, "body_too_large")
+    assert_nothing_stays()
 
 
 def test_a_body_shorter_than_its_length_is_refused(cast):
@@ -170,7 +184,7 @@ def test_a_body_shorter_than_its_length_is_refused(cast):
         **{"wsgi.input": io.BytesIO(BODY)},
     )
     problem(answer, 400, "body_cut_short")
-    assert not LogBatch.objects.exists()
+    assert_nothing_stays()
 
 
 def test_a_connection_that_breaks_off_is_no_batch(cast, monkeypatch):
@@ -181,7 +195,7 @@ def test_a_connection_that_breaks_off_is_no_batch(cast, monkeypatch):
 
     monkeypatch.setattr(WSGIRequest, "read", broken)
     problem(push_over_http(cast.key_text, BODY), 400, "body_cut_short")
-    assert not LogBatch.objects.exists()
+    assert_nothing_stays()
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
