@@ -18,6 +18,8 @@ LOG_DOMAIN = environment.required("CHOKEPOINT_LOG_DOMAIN")
 DEBUG = environment.switched_on("CHOKEPOINT_DEBUG")
 # Plain HTTP is for a first run on one's own machine; a real site stands behind TLS.
 INSECURE_HTTP = environment.switched_on("CHOKEPOINT_INSECURE_HTTP")
+# Only then are X-Forwarded-Proto and X-Forwarded-For believed: otherwise anybody could write them.
+BEHIND_PROXY = environment.switched_on("CHOKEPOINT_BEHIND_PROXY")
 
 ALLOWED_HOSTS = environment.required_list("CHOKEPOINT_ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = environment.optional_list("CHOKEPOINT_TRUSTED_ORIGINS")
@@ -126,15 +128,14 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "console/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "compliance.accounts.client_address.client_address"
 
 # --- security of the transport ----------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 8 * 3600  # one working day
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = not INSECURE_HTTP
 SECURE_HSTS_SECONDS = 0 if INSECURE_HTTP else 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = not INSECURE_HTTP
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switched_on("CHOKEPOINT_BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
