@@ -14,7 +14,7 @@ def client_address(request: HttpRequest) -> str | None:
     proxy sends none that is an address, it is the proxy's own, as it is without a proxy the peer's.
     """
     if settings.BEHIND_PROXY:
-        appended = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+        appended: str = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
         if _is_address(appended):
             return appended
     peer: str = request.META.get("REMOTE_ADDR", "")
