@@ -117,19 +117,7 @@ def _write(batch: LogBatch, read: _Read) -> NormalisedBatch:
     )
     accepted = [item for item, verdict in zip(read.records, verdicts, strict=True) if verdict == "new"]
     counted = Counter(verdicts)
-    QuarantinedLine.objects.bulk_create(
-        (
-            QuarantinedLine(
-                batch=batch,
-                line_number=line.line_number,
-                byte_offset=line.byte_offset,
-                byte_length=line.byte_length,
-                reason=line.reason[:500],
-            )
-            for line in read.refusals
-        ),
-        batch_size=1000,
-    )
+    _quarantine(batch, read.refusals)
     instants = [item.occurred_at for item in accepted]
     normalised = NormalisedBatch.objects.create(
         batch=batch,
@@ -153,6 +141,22 @@ def _write(batch: LogBatch, read: _Read) -> NormalisedBatch:
     )
     _record(batch, normalised)
     return normalised
+
+
+def _quarantine(batch: LogBatch, refusals: list[Refusal]) -> None:
+    QuarantinedLine.objects.bulk_create(
+        (
+            QuarantinedLine(
+                batch=batch,
+                line_number=line.line_number,
+                byte_offset=line.byte_offset,
+                byte_length=line.byte_length,
+                reason=line.reason[:500],
+            )
+            for line in refusals
+        ),
+        batch_size=1000,
+    )
 
 
 def _record(batch: LogBatch, normalised: NormalisedBatch) -> None:

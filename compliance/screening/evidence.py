@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import duckdb
 
 from audit.evidence.segments import existing_segment
-from audit.intake.models import NormalisedBatch
+from audit.intake.models import LogBatch, NormalisedBatch
 from compliance.screening.models import Flag
 
 _QUESTION = """
@@ -55,30 +56,12 @@ def lines_behind(flag: Flag, limit: int = 50) -> list[EvidenceLine]:
         return []
     with duckdb.connect(config={"threads": 1}) as engine:
         rows = engine.execute(_QUESTION, [list(batches), flag.tenant.account, limit]).fetchall()
-    return [
-        EvidenceLine(
-            batch=batches[filename].reference,
-            body_sha256=batches[filename].body_sha256,
-            line_number=line_number,
-            byte_offset=byte_offset,
-            byte_length=byte_length,
-            occurred_at=datetime.fromtimestamp(occurred_at, UTC),
-            event_name=event_name,
-            resource_uid=resource_uid,
-            instance_type=instance_type,
-            accelerators=accelerators,
-            accelerator_seconds=accelerator_seconds,
-        )
-        for (
-            filename,
-            line_number,
-            byte_offset,
-            byte_length,
-            occurred_at,
-            event_name,
-            resource_uid,
-            instance_type,
-            accelerators,
-            accelerator_seconds,
-        ) in rows
-    ]
+    return [_line(batches[str(filename)], *columns) for filename, *columns in rows]
+
+
+def _line(
+    batch: LogBatch, line_number: int, byte_offset: int, byte_length: int, occurred_at: int, *rest: Any
+) -> EvidenceLine:
+    """Return one row of the question as an EvidenceLine; `rest` are its last five columns, in order."""
+    place = (batch.reference, batch.body_sha256, line_number, byte_offset, byte_length)
+    return EvidenceLine(*place, datetime.fromtimestamp(occurred_at, UTC), *rest)
