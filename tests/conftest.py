@@ -11,6 +11,21 @@ from tests.append_only_guards import guards_lowered
 from tests.cast import Cast, make_cast
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep the journeys on one process of the run, so that they share one service and one broker.
+
+    `--dist loadgroup` would do, but xdist 3.8 under pytest 9 no longer tells the scheduler of the groups.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class JourneysTogether(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "journeys" if nodeid.startswith("tests/journeys/") else nodeid
+
+    return JourneysTogether(config, log)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request, django_db_modify_db_settings_parallel_suffix):
     """Put a SQLite test database into a file.

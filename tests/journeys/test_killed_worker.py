@@ -8,7 +8,7 @@ import pytest
 from tests.journeys.trace import direct_sum, rows_of_trace
 from tests.pushes import job_table
 
-pytestmark = [pytest.mark.engines, pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.engines, pytest.mark.journey]
 
 BATCHES = 200
 TOTALS = (

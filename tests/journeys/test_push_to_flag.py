@@ -9,7 +9,7 @@ import pytest
 from audit.proofs.tlog_proof import TlogProof
 from tests.pushes import HOUR, MONDAY, event, ndjson
 
-pytestmark = [pytest.mark.engines, pytest.mark.journey, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.engines, pytest.mark.journey]
 
 TRAINING = [
     event(
