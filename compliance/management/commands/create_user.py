@@ -1,15 +1,13 @@
 """manage.py create_user: enrol a person. The password comes from standard input, never from the command line."""
 
-import sys
 from argparse import ArgumentParser
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from compliance.accounts.enrol import enrol_person
 from compliance.accounts.models import User
 from compliance.accounts.roles import Role
+from compliance.management.passwords import read_password
 
 PEOPLE = [role for role in Role.values if role != Role.PROVIDER_CLIENT]
 
@@ -32,11 +30,7 @@ class Command(BaseCommand):
         self, *_args: object, username: str, role: str, full_name: str, by: str, **_options: object
     ) -> None:
         """Read the password, check it, make the user."""
-        password = sys.stdin.readline().rstrip("\n")
-        try:
-            validate_password(password, User(username=username, full_name=full_name))
-        except ValidationError as error:
-            raise CommandError("The password cannot be taken: " + " ".join(error.messages)) from error
+        password = read_password(User(username=username, full_name=full_name))
         if User.objects.filter(username=username).exists():
             raise CommandError(f"There is a user {username} already; choose another name.")
         enrol_person(username=username, role=role, full_name=full_name, password=password, by=by)
