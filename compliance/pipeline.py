@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from celery import shared_task
 from django.db import transaction
 
-from audit.evidence.store import Kept
+from audit.evidence.store import Kept, sweep_drafts
 from audit.intake.models import LogBatch
 from audit.intake.normalise import normalise
 from audit.intake.receive import Push, register_batch
@@ -50,6 +50,7 @@ log = logging.getLogger(__name__)
 
 TENANTS_PER_SCREENING = 200
 _JOBS_PER_RECONCILIATION = 500
+_OLDEST_DRAFT_SECONDS = 86_400
 
 
 # --- what sets work going -------------------------------------------------------------------------------------------
@@ -192,6 +193,7 @@ def reconcile() -> int:
 def begin_day() -> None:
     """Ask once a day for every tenant to be screened again; rung often, so that a beat that was down misses no day."""
     want_once("rescreen", datetime.now(UTC).date().isoformat())
+    sweep_drafts(older_than_seconds=_OLDEST_DRAFT_SECONDS)
 
 
 @shared_task(name="pipeline.seal")

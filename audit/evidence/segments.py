@@ -13,6 +13,7 @@ import duckdb
 from django.conf import settings
 
 from audit.evidence.errors import EvidenceMissing
+from audit.evidence.store import make_folder, sync_folder
 
 COLUMNS = {
     "event_uid": "VARCHAR",
@@ -54,7 +55,7 @@ def write_segment(records: Iterable[bytes]) -> str:
     Returns the file's SHA-256, by which it is found again.
     """
     arriving = Path(settings.EVIDENCE_DIR) / "arriving"
-    arriving.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(arriving)
     draft = arriving / secrets.token_hex(16)
     lines, columns = draft.with_suffix(".ndjson"), draft.with_suffix(".parquet")
     try:
@@ -82,13 +83,9 @@ def _keep(columns: Path) -> str:
         sha256 = hashlib.file_digest(finished, "sha256").hexdigest()
         os.fsync(finished.fileno())
     final = segment_path(sha256)
-    final.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(final.parent)
     columns.replace(final)
-    descriptor = os.open(final.parent, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(final.parent)
     return sha256
 
 
@@ -96,5 +93,7 @@ def existing_segment(sha256: str) -> str:
     """Return the path of a segment; raises EvidenceMissing when it is not there."""
     path = segment_path(sha256)
     if not path.is_file():
-        raise EvidenceMissing(f"Segment {sha256} is missing; rebuild it from the raw body of its batch.")
+        raise EvidenceMissing(
+            f"Segment {sha256} is missing; restore it from the copy of the evidence folder."
+        )
     return str(path)

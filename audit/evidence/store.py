@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +27,8 @@ def evidence_path(sha256: str) -> Path:
     return Path(settings.EVIDENCE_DIR) / sha256[:2] / sha256
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Put a folder's own entries on the disk: a new name survives a power cut only then."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
@@ -34,16 +36,16 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _make_folder(folder: Path) -> None:
+def make_folder(folder: Path) -> None:
     """Make `folder`.
 
     Each new folder's own entry is synced too, or a power cut could lose the folder with the file in it.
     """
     if folder.is_dir():
         return
-    _make_folder(folder.parent)
+    make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
+    sync_folder(folder.parent)
 
 
 def keep_evidence(
@@ -69,7 +71,7 @@ def keep_evidence(
             yield piece
 
     arriving = Path(settings.EVIDENCE_DIR) / "arriving"
-    _make_folder(arriving)
+    make_folder(arriving)
     draft = arriving / secrets.token_hex(16)
     try:
         with draft.open("xb") as target:
@@ -81,9 +83,9 @@ def keep_evidence(
         if accept is not None:
             accept(kept)
         final = evidence_path(kept.sha256)
-        _make_folder(final.parent)
+        make_folder(final.parent)
         draft.replace(final)
-        _sync_folder(final.parent)
+        sync_folder(final.parent)
     finally:
         draft.unlink(missing_ok=True)
     return kept
@@ -114,3 +116,13 @@ def open_evidence(sha256: str) -> Iterator[bytes]:
 def read_evidence(sha256: str) -> bytes:
     """Return the whole plaintext of a kept file; raises as `open_evidence` does."""
     return b"".join(open_evidence(sha256))
+
+
+def sweep_drafts(*, older_than_seconds: int) -> int:
+    """Remove drafts that a killed process left behind and return how many; younger ones may still be written."""
+    arriving = Path(settings.EVIDENCE_DIR) / "arriving"
+    limit = time.time() - older_than_seconds
+    stale = [draft for draft in arriving.glob("*") if draft.stat().st_mtime < limit]
+    for draft in stale:
+        draft.unlink(missing_ok=True)
+    return len(stale)

@@ -1,7 +1,7 @@
 """Which stretches of stated usage can be counted at all."""
 
 from audit.intake.errors import BadRecordError
-from audit.intake.records import MAX_USAGE_SPAN_SECONDS
+from audit.intake.records import MAX_ACCELERATORS, MAX_USAGE_SPAN_SECONDS
 
 
 def check_usage_span(started_at: int, ended_at: int, accelerator_seconds: int) -> None:
@@ -14,4 +14,7 @@ def check_usage_span(started_at: int, ended_at: int, accelerator_seconds: int) -
         raise BadRecordError(message)
     if accelerator_seconds > 0 and ended_at == started_at:
         message = "usage is stated over no time at all; give the instants between which it fell"
+        raise BadRecordError(message)
+    if accelerator_seconds > MAX_ACCELERATORS * (ended_at - started_at):
+        message = f"usage is that of more than {MAX_ACCELERATORS} accelerators; check its unit"
         raise BadRecordError(message)

@@ -14,6 +14,8 @@ from compliance.jobs.models import Job
 LEASE = timedelta(minutes=12)
 """A claim older than this is taken from whoever has it: longer than a task may run."""
 _LONGEST_PAUSE = timedelta(minutes=5)
+_ACCIDENTS = 5
+"""So many deaths of workers at one job may be chance: restarts, kills, a machine that went down."""
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,16 @@ def finish(claim: Claim) -> bool:
 def fail(claim: Claim, sentence: str) -> None:
     """Give the job back with what went wrong; it is tried again after a pause that doubles, up to five minutes."""
     attempts = Job.objects.get(pk=claim.job_id).attempts
-    pause = min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_PAUSE)
     _held(claim).update(
-        claimed_by="", claimed_at=None, failure=sentence[:2000], not_before_at=datetime.now(UTC) + pause
+        claimed_by="",
+        claimed_at=None,
+        failure=sentence[:2000],
+        not_before_at=datetime.now(UTC) + _pause(attempts),
     )
+
+
+def _pause(attempts: int) -> timedelta:
+    return min(timedelta(seconds=2 ** min(attempts, 10)), _LONGEST_PAUSE)
 
 
 def show_progress(claim: Claim, done: int, total: int) -> None:
@@ -119,10 +127,22 @@ def show_progress(claim: Claim, done: int, total: int) -> None:
 
 
 def give_back_abandoned() -> int:
-    """Free the jobs whose claimant died on this machine; return how many."""
+    """Free the jobs whose claimant died on this machine; return how many.
+
+    The first deaths are taken for accidents and the job is due at once. One that takes worker after worker with it
+    waits longer each time and says so, so that it cannot keep everybody from the other jobs.
+    """
     claimants = set(unfinished().exclude(claimed_by="").values_list("claimed_by", flat=True))
-    gone = [claimant for claimant in claimants if _is_gone(claimant)]
-    return unfinished().filter(claimed_by__in=gone).update(claimed_by="", claimed_at=None)
+    abandoned = unfinished().filter(claimed_by__in=[one for one in claimants if _is_gone(one)])
+    freed = 0
+    for job in abandoned.filter(attempts__gt=_ACCIDENTS):
+        freed += abandoned.filter(pk=job.pk).update(
+            claimed_by="",
+            claimed_at=None,
+            not_before_at=datetime.now(UTC) + _pause(job.attempts),
+            failure=f"{job.attempts} workers died while they did this; see their logs",
+        )
+    return freed + abandoned.filter(attempts__lte=_ACCIDENTS).update(claimed_by="", claimed_at=None)
 
 
 def due_jobs(limit: int) -> list[tuple[str, str]]:

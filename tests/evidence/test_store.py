@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from audit.evidence.errors import EvidenceChanged, EvidenceMissing, EvidenceTooLarge
-from audit.evidence.store import Kept, evidence_path, keep_evidence, open_evidence, read_evidence
+from audit.evidence.store import (
+    Kept,
+    evidence_path,
+    keep_evidence,
+    open_evidence,
+    read_evidence,
+    sweep_drafts,
+)
 
 LIMIT_BYTES = 1 << 20
 
@@ -114,6 +121,16 @@ def test_bytes_and_name_are_on_the_disk_before_it_returns(monkeypatch):
     kept = keep_evidence([b"body"], limit_bytes=LIMIT_BYTES)
     assert Path(synced[0]).parent.name == "arriving"
     assert synced[-1] == str(evidence_path(kept.sha256).parent)
+
+
+def test_drafts_of_killed_processes_are_swept_and_young_ones_left(folder):
+    kept = keep_evidence([b"body"], limit_bytes=LIMIT_BYTES)
+    old, young = folder / "arriving" / "old", folder / "arriving" / "young"
+    old.write_bytes(b"x")
+    young.write_bytes(b"x")
+    os.utime(old, (0, 0))
+    assert sweep_drafts(older_than_seconds=60) == 1
+    assert files(folder) == sorted([young, evidence_path(kept.sha256)])
 
 
 def test_a_missing_file_is_said_to_be_missing():

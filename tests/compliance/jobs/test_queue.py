@@ -149,6 +149,18 @@ def test_a_claim_of_a_dead_process_is_given_back():
     assert claim("normalise", "batch-1") is not None
 
 
+def test_a_job_that_takes_worker_after_worker_with_it_waits_and_says_so():
+    want("normalise", "batch-1")
+    gone = f"{socket.gethostname()} 999999999 12345"
+    for deaths in range(1, 7):
+        assert claim("normalise", "batch-1") is not None
+        Job.objects.update(claimed_by=gone)
+        assert give_back_abandoned() == 1
+        assert bool(job().failure) is (deaths == 6)
+    assert claim("normalise", "batch-1") is None
+    assert job().failure == "6 workers died while they did this; see their logs"
+
+
 def test_a_process_id_that_was_given_out_again_is_not_mistaken():
     want("normalise", "batch-1")
     claim("normalise", "batch-1")
