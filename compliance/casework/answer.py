@@ -8,7 +8,7 @@ from compliance.accounts.models import User
 from compliance.casework.leaves import record_case_event, record_decision_event
 from compliance.casework.models import Case, Decision
 from compliance.casework.policies import check_can_answer
-from compliance.casework.reasons import stated_reason
+from compliance.casework.reasons import new_salt, stated_reason
 from compliance.casework.states import Step, state_after
 
 
@@ -42,13 +42,9 @@ def _answer(decision: Decision, answer: Decision.Answer, step: Step, reason: str
     )
     check_can_answer(by, decision)
     now = datetime.now(UTC)
-    decision.answer, decision.answer_reason, decision.answered_by, decision.answered_at = (
-        answer,
-        text,
-        by,
-        now,
-    )
-    decision.save(update_fields=["answer", "answer_reason", "answered_by", "answered_at"])
+    decision.answer, decision.answered_by, decision.answered_at = answer, by, now
+    decision.answer_reason, decision.answer_salt = text, new_salt()
+    decision.save(update_fields=["answer", "answered_by", "answered_at", "answer_reason", "answer_salt"])
     _move(decision.case, step, now)
     return decision
 

@@ -1,11 +1,19 @@
-"""What the ledger keeps of casework: references, choices and digests; never a reason's text, which may name people."""
+"""What the ledger keeps of casework: references, choices and digests; never a reason's text, which may name people.
 
-import hashlib
+A reason is held by `reasons.reason_sha256`, over its salt and its text. Salt and text are shown in the history of the
+flag, to those who may read it; with both, anybody can check that this is the text that was written at the time:
+
+    printf '%s%s' "$SALT" "$TEXT" | sha256sum
+
+Without the salt the digest says nothing about the text, and if both are erased one day, nobody can go back.
+"""
+
 from collections.abc import Mapping
 
 from audit.ledger.record import record
 from compliance.accounts.models import User
 from compliance.casework.models import Case, Decision
+from compliance.casework.reasons import reason_sha256
 
 
 def record_case_event(*, kind: str, case: Case, by: User) -> None:
@@ -17,24 +25,21 @@ def record_decision_event(*, kind: str, decision: Decision, by: User) -> None:
     """Record a step of a decision.
 
     The body holds the case, the flags with the digest of the finding each had at that moment, the disposition,
-    the measure, both persons, the answer, and SHA-256 of each reason's UTF-8 text (null while there is no answer).
+    the measure, both persons, the answer, and the salted digest of each reason (null while there is no answer).
     """
     body = _case_body(decision.case) | {
         "decision": decision.reference,
         "disposition": decision.disposition,
         "measure": decision.measure,
-        "reason_sha256": text_sha256(decision.reason),
+        "reason_sha256": reason_sha256(decision.reason_salt, decision.reason),
         "proposer": decision.proposed_by.username,
         "answer": decision.answer,
         "answerer": decision.answered_by.username if decision.answered_by else None,
-        "answer_reason_sha256": text_sha256(decision.answer_reason) if decision.answered_by else None,
+        "answer_reason_sha256": (
+            reason_sha256(decision.answer_salt, decision.answer_reason) if decision.answered_by else None
+        ),
     }
     _record(decision.case, kind=kind, subject=decision.reference, by=by, body=body)
-
-
-def text_sha256(text: str) -> str:
-    """Return SHA-256 of the text's UTF-8 bytes, as 64 hexadecimal digits."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _case_body(case: Case) -> dict[str, object]:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.references import new_reference
+from compliance.parties.sealed_text import SealedTextField
 from compliance.screening.models import Flag
 from compliance.tenants.models import Tenant
 
@@ -84,13 +85,17 @@ class Decision(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
     disposition = models.CharField(max_length=20, choices=Disposition.choices)
     measure = models.CharField(max_length=24, choices=Measure.choices)
-    reason = models.TextField()
+    reason = SealedTextField(help_text="in the proposer's words, which may name people")
+    reason_salt = SealedTextField(help_text="32 hexadecimal digits that go before the reason in its digest")
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proposals"
     )
     proposed_at = models.DateTimeField()
     answer = models.CharField(max_length=10, choices=Answer.choices, default=Answer.PENDING)
-    answer_reason = models.TextField(blank=True)
+    answer_reason = SealedTextField(blank=True, help_text="in the answerer's words")
+    answer_salt = SealedTextField(
+        blank=True, help_text="the same for the answer's reason; empty: no answer yet"
+    )
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="answers"
     )

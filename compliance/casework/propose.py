@@ -10,7 +10,7 @@ from compliance.casework.leaves import record_case_event, record_decision_event
 from compliance.casework.models import Case, Decision
 from compliance.casework.policies import check_can_propose
 from compliance.casework.questions import open_case_of, pending_decision_of
-from compliance.casework.reasons import stated_reason
+from compliance.casework.reasons import new_salt, stated_reason
 from compliance.casework.states import Step, state_after
 from compliance.screening.models import Flag
 
@@ -34,7 +34,13 @@ def propose(*, flag: Flag, disposition: str, measure: str, reason: str, by: User
         case.state = state_after(case.state, Step.PROPOSE)
         case.save(update_fields=["state"])
         decision = Decision.objects.create(
-            case=case, disposition=disposition, measure=measure, reason=text, proposed_by=by, proposed_at=now
+            case=case,
+            disposition=disposition,
+            measure=measure,
+            reason=text,
+            reason_salt=new_salt(),
+            proposed_by=by,
+            proposed_at=now,
         )
         record_decision_event(kind="decision.proposed", decision=decision, by=by)
     return decision

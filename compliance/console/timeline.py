@@ -10,13 +10,18 @@ from compliance.screening.models import Flag
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened. `tone` picks its mark: machine, person, good or bad. `reason` is in a person's words."""
+    """One thing that happened.
+
+    tone: picks its mark: machine, person, good or bad. reason: in a person's words. salt: what goes before the reason
+    in the digest that the ledger holds, so that a reader can check it.
+    """
 
     at: datetime
     sentence: str
     tone: str
     reason: str = ""
     reference: str = ""
+    salt: str = ""
 
 
 def steps_of(flag: Flag, cases: Iterable[Case]) -> list[Step]:
@@ -51,6 +56,7 @@ def _steps_of_decision(decision: Decision) -> Iterator[Step]:
         "person",
         decision.reason,
         decision.reference,
+        decision.reason_salt,
     )
     if decision.answered_at:
         is_approved = decision.answer == Decision.Answer.APPROVED
@@ -60,4 +66,5 @@ def _steps_of_decision(decision: Decision) -> Iterator[Step]:
             "good" if is_approved else "bad",
             decision.answer_reason,
             decision.reference,
+            decision.answer_salt,
         )

@@ -11,7 +11,7 @@ from compliance.providers.models import ApiKey
 class Command(BaseCommand):
     """Ends one key at once; what it pushed stays."""
 
-    help = "End a provider's key. It is named by its public part, which receipts and the ledger show."
+    help = "End a provider's key. It is named by its public part, which the ledger shows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Say which key."""

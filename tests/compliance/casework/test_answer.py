@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 
 from compliance.casework.answer import approve, decline
 from compliance.casework.errors import PolicyError, ReasonMissing
-from compliance.casework.leaves import text_sha256
 from compliance.casework.models import Case, Decision
 from compliance.casework.propose import propose
+from compliance.casework.reasons import reason_sha256
 from tests.compliance.casework.leaves import recorded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -94,11 +94,14 @@ def test_approving_closes_the_case(cast, decision):
     case = Case.objects.get()
     assert (case.state, case.closed_at is not None) == ("closed", True)
     approved, closed = recorded()[-2:]
+    answered = Decision.objects.get()
     assert (approved["type"], closed["type"]) == ("decision.approved", "case.closed")
     assert approved["body"]["answerer"] == cast.approver.username
     assert approved["body"]["proposer"] == cast.officer.username
     assert approved["body"]["answer"] == "approved"
-    assert approved["body"]["answer_reason_sha256"] == text_sha256("Contract seen.")
+    assert approved["body"]["answer_reason_sha256"] == reason_sha256(answered.answer_salt, "Contract seen.")
+    assert answered.answer_salt != answered.reason_salt
+    assert approved["body"]["reason_sha256"] == reason_sha256(answered.reason_salt, CONTENT["reason"])
     assert closed["body"]["state"] == "closed"
 
 

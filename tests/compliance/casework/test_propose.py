@@ -1,8 +1,10 @@
 """The first of two persons proposes."""
 
 import hashlib
+import re
 
 import pytest
+from django.db import connection
 
 from audit.ledger.origins import entity_of
 from compliance.casework.answer import approve, decline
@@ -80,13 +82,36 @@ def test_both_steps_are_in_the_providers_log_and_the_reason_is_not(cast, flag):
         "decision": decision.reference,
         "disposition": "true_match",
         "measure": "request_information",
-        "reason_sha256": hashlib.sha256(CONTENT["reason"].encode()).hexdigest(),
+        "reason_sha256": hashlib.sha256((decision.reason_salt + CONTENT["reason"]).encode()).hexdigest(),
         "proposer": cast.officer.username,
         "answer": "pending",
         "answerer": None,
         "answer_reason_sha256": None,
     }
     assert "Aas" not in str([opened, proposed])
+
+
+def test_the_same_reason_twice_has_two_digests(cast, flag):
+    other = make_flag(make_tenant(cast.provider))
+    salts = {propose(flag=one, by=cast.officer, **CONTENT).reason_salt for one in (flag, other)}
+    proposed = [leaf["body"] for leaf in recorded() if leaf["type"] == "decision.proposed"]
+    assert len({body["reason_sha256"] for body in proposed}) == 2
+    assert len(salts) == 2
+    assert all(re.fullmatch(r"[0-9a-f]{32}", salt) for salt in salts)
+    assert not any(salt in str(recorded()) for salt in salts)
+
+
+def test_reasons_and_salts_are_sealed_in_the_database(cast, flag):
+    decision = propose(flag=flag, by=cast.officer, **CONTENT)
+    approve(decision=decision, reason="Mr Aas was right.", by=cast.approver)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reason, reason_salt, answer_reason, answer_salt FROM casework_decision")
+        row = " ".join(cursor.fetchone())
+    kept = Decision.objects.get()
+    assert (kept.reason, kept.answer_reason) == (CONTENT["reason"], "Mr Aas was right.")
+    for text in ("Aas", kept.reason_salt, kept.answer_salt):
+        assert text
+        assert text not in row
 
 
 def test_a_second_proposal_is_refused_while_one_waits(cast, flag, second_approver):

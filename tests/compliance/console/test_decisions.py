@@ -39,6 +39,9 @@ def test_two_persons_close_a_case(cast, flag, officer, approver):
     page = page_of(officer, flag)
     assert "Tomás Reyes approved: true match, request information." in page
     assert "Far above the threshold." in page
+    decision = Decision.objects.get()
+    assert decision.reason_salt in page
+    assert decision.answer_salt in page
     assert [leaf["type"] for leaf in recorded()] == [
         "case.opened",
         "decision.proposed",
