@@ -26,3 +26,9 @@ class Desk(TextChoices):
                 return Q(Exists(cases)) & ~has_open_case
             case Desk.ALL:
                 return Q(pk__isnull=False)
+
+
+def has_new_facts_since_decision() -> Q:
+    """Return the condition on decided flags about which the rules spoke again after the last case was closed."""
+    closed_since = Case.objects.filter(flags=OuterRef("pk"), closed_at__gte=OuterRef("renewed_at"))
+    return Desk.DECIDED.condition() & ~Q(Exists(closed_since))

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 
 from compliance.console.certainty import CERTAINTY
-from compliance.console.desks import Desk
+from compliance.console.desks import Desk, has_new_facts_since_decision
 from compliance.screening.models import Flag
 
 LONGEST_FILTER_CHARACTERS = 200
@@ -79,6 +79,13 @@ class QueueFilter:
         counts = {desk: Count("pk", filter=desk.condition()) for desk in Desk}
         found = flags.aggregate(**{desk.value: count for desk, count in counts.items()})
         return {desk: found[desk.value] for desk in Desk}
+
+    def count_with_new_facts(self) -> int:
+        """Return how many decided flags have new facts since, under the filters but the tray's; one query."""
+        flags = Flag.objects.filter(self._without_desk_and_severity()).filter(has_new_facts_since_decision())
+        if self.severity:
+            flags = flags.filter(severity=self.severity)
+        return flags.count()
 
     def count_by_severity(self) -> dict[int, int]:
         """Return how many flags there are of each severity under the other filters, severest first; one query."""

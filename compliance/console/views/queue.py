@@ -64,6 +64,7 @@ def _region(request: DeskRequest, queue_filter: QueueFilter) -> str:
             (desk, how_many, queue_filter.query_string(desk=desk))
             for desk, how_many in queue_filter.count_by_desk().items()
         ],
+        "with_new_facts": queue_filter.count_with_new_facts(),
         "all_severities": queue_filter.query_string(severity=0),
         "progress": read_progress(),
     }

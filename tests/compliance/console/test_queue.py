@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.http import QueryDict
+from django.utils import timezone
 
 from compliance.accounts.models import User
 from compliance.casework.answer import approve, decline
@@ -125,10 +126,28 @@ def test_it_says_whom_a_case_waits_for(cast, flag, officer, approver):
 
 def test_facts_that_changed_after_a_decision_are_pointed_out(cast, flag, officer):
     approve(decision=propose(flag=flag, by=cast.officer, **CONTENT), reason="Yes.", by=cast.approver)
-    assert "New facts since" not in officer.get("/?desk=decided").content.decode()
+    page = officer.get("/?desk=decided").content.decode()
+    assert "New facts since" not in page
+    assert "with new facts" not in page
     case = flag.cases.get()
     Flag.objects.update(renewed_at=case.closed_at + timedelta(minutes=1))
     assert "New facts since" in officer.get("/?desk=decided").content.decode()
+    assert "1 with new facts" in officer.get("/").content.decode()
+
+
+def test_only_decided_flags_under_the_filters_count_as_having_new_facts(cast):
+    untouched, proposed, decided, again, as_decided = make_flags(cast.provider, 5)
+    for flag in (decided, again, as_decided):
+        approve(decision=propose(flag=flag, by=cast.officer, **CONTENT), reason="Yes.", by=cast.approver)
+    Flag.objects.exclude(pk=as_decided.pk).update(renewed_at=timezone.now())
+    for flag in (proposed, again):
+        propose(flag=flag, by=cast.officer, **CONTENT)
+    assert QueueFilter().count_with_new_facts() == 1
+    assert QueueFilter(desk=Desk.DECIDED, severity=decided.severity).count_with_new_facts() == 1
+    assert QueueFilter(severity=untouched.severity).count_with_new_facts() == 0
+    assert QueueFilter(provider=cast.outside_provider.key).count_with_new_facts() == 0
+    approve(decision=propose(flag=decided, by=cast.officer, **CONTENT), reason="Yes.", by=cast.approver)
+    assert QueueFilter().count_with_new_facts() == 0
 
 
 def test_pages_follow_each_other_without_loss_or_repetition(cast, officer):
@@ -166,7 +185,7 @@ def test_neighbours_are_those_of_the_filtered_queue(cast):
 def test_queries_do_not_grow_with_the_rows(cast, officer, how_many, django_assert_max_num_queries):
     for flag in make_flags(cast.provider, how_many):
         propose(flag=flag, by=cast.officer, **CONTENT)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(12):
         assert len(rows_of(officer.get("/").content.decode())) == how_many
 
 
