@@ -23,6 +23,8 @@ MAPPER_VERSION = 1
 MAX_TENANT_CHARACTERS = 256
 MAX_UID_BYTES = 1024
 """PostgreSQL cannot index a value of more than about 2,700 bytes; one such record must not hold up its whole batch."""
+CLOCK_ALLOWANCE_SECONDS = 86_400
+"""How far ahead of ours a provider's clock may be; what lies further ahead would move its tenants' upper bounds."""
 _SNIFFED_BYTES = 64 * 1024
 _EVENT_NAMES_SHOWN = 1000
 
@@ -64,8 +66,9 @@ def _read(batch: LogBatch) -> _Read:
         )
         read.decoded_size_bytes = len(body)
         read.format = _format_of(batch, body)
+        latest = int(batch.received_at.timestamp()) + CLOCK_ALLOWANCE_SECONDS
         for item in FORMATS[read.format].records(body):
-            kept = item if isinstance(item, Refusal) else _countable(item)
+            kept = item if isinstance(item, Refusal) else _countable(item, latest)
             if isinstance(kept, Refusal):
                 read.refusals.append(kept)
             else:
@@ -75,8 +78,10 @@ def _read(batch: LogBatch) -> _Read:
     return read
 
 
-def _countable(item: AccessRecord) -> AccessRecord | Refusal:
-    """Return the record, or its refusal when a name in it is longer than tables can be searched by."""
+def _countable(item: AccessRecord, latest: int) -> AccessRecord | Refusal:
+    """Return the record, or its refusal: when a name in it is longer than tables can be searched by, or when it
+    speaks of a time that had not come when it was received (`latest`, Unix seconds).
+    """
     reason = None
     if len(item.tenant) > MAX_TENANT_CHARACTERS:
         reason = f"the tenant's name is longer than {MAX_TENANT_CHARACTERS} characters; send the account's id"
@@ -84,6 +89,8 @@ def _countable(item: AccessRecord) -> AccessRecord | Refusal:
         reason = (
             f"the id of the event or of its resource is longer than {MAX_UID_BYTES} bytes; send shorter ids"
         )
+    elif max(item.occurred_at, item.usage_started_at or 0, item.usage_ended_at or 0) > latest:
+        reason = "it speaks of a time more than a day after it was received; set the clock or the unit right and send it again"
     if reason is None:
         return item
     return Refusal(
@@ -117,7 +124,10 @@ def _write(batch: LogBatch, read: _Read) -> NormalisedBatch:
     )
     accepted = [item for item, verdict in zip(read.records, verdicts, strict=True) if verdict == "new"]
     counted = Counter(verdicts)
-    _quarantine(batch, read.refusals)
+    conflicts = [
+        _conflict(item) for item, verdict in zip(read.records, verdicts, strict=True) if verdict == "conflict"
+    ]
+    _quarantine(batch, [*read.refusals, *conflicts])
     instants = [item.occurred_at for item in accepted]
     normalised = NormalisedBatch.objects.create(
         batch=batch,
@@ -141,6 +151,18 @@ def _write(batch: LogBatch, read: _Read) -> NormalisedBatch:
     )
     _record(batch, normalised)
     return normalised
+
+
+def _conflict(item: AccessRecord) -> Refusal:
+    return Refusal(
+        line_number=item.line_number,
+        byte_offset=item.byte_offset,
+        byte_length=item.byte_length,
+        reason=(
+            "an event with this id came before with other content; the first counts, "
+            "a correction needs an id of its own"
+        ),
+    )
 
 
 def _quarantine(batch: LogBatch, refusals: list[Refusal]) -> None:

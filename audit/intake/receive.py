@@ -74,6 +74,7 @@ def receipt_of(batch: LogBatch) -> dict[str, object]:
         "body_sha256": batch.body_sha256,
         "body_size_bytes": batch.body_size_bytes,
         "content_encoding": batch.content_encoding,
+        "facility": batch.facility or None,
         "received_at": batch.received_at.isoformat().replace("+00:00", "Z"),
         "format": normalised.format if normalised else None,
         "refusal": (normalised.refusal or None) if normalised else None,

@@ -17,11 +17,13 @@ from audit.proofs.entries import (
     BODY_FLAGS,
     BODY_RULE,
     BODY_SEVERITY,
+    BODY_STATUS,
     BODY_TENANT,
     BODY_USAGE_SHA256,
     DECISION_PREFIX,
+    FLAG_LAPSED,
     FLAG_RAISED,
-    FLAG_UPDATED,
+    FLAG_RENEWED,
     Entry,
 )
 from audit.proofs.errors import ContentError
@@ -31,8 +33,7 @@ NOT_DERIVED = (
     "as_of_law",
     "chips",
     "rule_sets",
-    "the status and further fields of flags",
-    "the further fields of decisions",
+    "fields of flags and decisions that no entry states",
     "the rendering in report.pdf",
 )
 _FLAG_FIELDS = (BODY_TENANT, BODY_RULE, BODY_SEVERITY)
@@ -113,22 +114,30 @@ def check_totals(report: Report) -> str:
 
 
 def check_flags(report: Report, entries: Sequence[Entry]) -> str:
-    """`flags` of the report are those of the entries, with the tenant, rule and severity last recorded."""
-    latest = {e.reference: e for e in entries if e.kind in (FLAG_RAISED, FLAG_UPDATED)}
+    """`flags` of the report are those of the entries, and say of each what its last entry says; `status` may be
+    that of an entry that let it lapse.
+    """
+    latest = {e.reference: e for e in entries if e.kind in (FLAG_RAISED, FLAG_RENEWED)}
+    standing = {e.reference: e for e in entries if e.kind in (FLAG_RAISED, FLAG_RENEWED, FLAG_LAPSED)}
     _require_same_references("flag", report.flags, latest)
     for reference, entry in latest.items():
-        for name in _FLAG_FIELDS:
-            _require_same_field(f"flag {reference}", name, report.flags[reference], entry)
+        what, row = f"flag {reference}", report.flags[reference]
+        for name in {*_FLAG_FIELDS, *(row.keys() & entry.body.keys())} - {BODY_STATUS}:
+            _require_same_field(what, name, row, entry)
+        _require_same_field(what, BODY_STATUS, row, standing[reference])
     return f"{len(latest)} flags in the range are in the report, none left out, none added"
 
 
 def check_decisions(report: Report, entries: Sequence[Entry]) -> str:
-    """`decisions` of the report are those of the entries; a stated `status` is the verb last recorded."""
+    """`decisions` of the report are those of the entries, and say of each what its last entry says; a stated `status`
+    is the verb of that entry.
+    """
     latest = {e.reference: e for e in entries if e.kind.startswith(DECISION_PREFIX)}
     _require_same_references("decision", report.decisions, latest)
     for reference, entry in latest.items():
         row = report.decisions[reference]
-        _require_same_field(f"decision {reference}", BODY_FLAGS, row, entry)
+        for name in {BODY_FLAGS, *(row.keys() & entry.body.keys())}:
+            _require_same_field(f"decision {reference}", name, row, entry)
         verb = entry.kind.removeprefix(DECISION_PREFIX)
         if row.get("status", verb) != verb:
             raise ContentError(

@@ -7,7 +7,7 @@ For a report only these kinds are read; their `body` always names the `provider`
 | type | object | body, beside provider |
 |---|---|---|
 | batch.accounted | log batch | usage_sha256: SHA-256 of the batch's annex |
-| flag.raised, flag.updated | flag | tenant, rule, severity |
+| flag.raised, flag.renewed, flag.lapsed | flag | tenant, rule, severity, status |
 | decision.<verb> | decision | flags: the flags decided upon, in order |
 | report.issued | report | statement_sha256: SHA-256 of the statement (the DSSE payload) |
 """
@@ -24,7 +24,8 @@ BATCH_RECEIVED = "batch.received"
 """Not read for a report: the receipt of a body, see `receipt`."""
 BATCH_ACCOUNTED = "batch.accounted"
 FLAG_RAISED = "flag.raised"
-FLAG_UPDATED = "flag.updated"
+FLAG_RENEWED = "flag.renewed"
+FLAG_LAPSED = "flag.lapsed"
 DECISION_PREFIX = "decision."
 REPORT_ISSUED = "report.issued"
 
@@ -35,6 +36,7 @@ BODY_FLAGS = "flags"
 BODY_TENANT = "tenant"
 BODY_RULE = "rule"
 BODY_SEVERITY = "severity"
+BODY_STATUS = "status"
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Entry:
 def bears_on_reports(kind: object) -> bool:
     """Whether leaves of this type are read here."""
     return isinstance(kind, str) and (
-        kind in (BATCH_ACCOUNTED, FLAG_RAISED, FLAG_UPDATED, REPORT_ISSUED)
+        kind in (BATCH_ACCOUNTED, FLAG_RAISED, FLAG_RENEWED, FLAG_LAPSED, REPORT_ISSUED)
         or kind.startswith(DECISION_PREFIX)
     )
 

@@ -8,15 +8,13 @@ from audit.ledger.models import Entry
 from audit.ledger.prove import complete_range, leaf_hashes
 from audit.proofs.canonical import parse_leaf
 from audit.proofs.checkpoint import open_checkpoint
-from audit.proofs.entries import DECISION_PREFIX, FLAG_RAISED, FLAG_UPDATED
+from audit.proofs.entries import DECISION_PREFIX, FLAG_LAPSED, FLAG_RAISED, FLAG_RENEWED
 from audit.proofs.errors import ProofError
 from audit.proofs.merkle import Frontier, leaf_hash, verify_range
 from audit.proofs.note_keys import NoteSigner
 from audit.proofs.report import instant
 from audit.reports.errors import LedgerChangedError
 from audit.reports.position import Position
-
-FLAG_LAPSED = "flag.lapsed"
 
 
 @dataclass(frozen=True)
@@ -96,7 +94,7 @@ def _standing(log: str, opening: int) -> list[int]:
     decided: dict[str, tuple[int, bytes]] = {}
     rows = Entry.objects.filter(log=log, index__lt=opening).order_by("index")
     for index, kind, subject in rows.filter(kind__startswith="flag.").values_list("index", "kind", "subject"):
-        if kind in (FLAG_RAISED, FLAG_UPDATED):
+        if kind in (FLAG_RAISED, FLAG_RENEWED):
             last_said[subject] = index
         elif kind == FLAG_LAPSED:
             last_said.pop(subject, None)

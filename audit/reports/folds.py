@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from audit.proofs.entries import DECISION_PREFIX, FLAG_RAISED, FLAG_UPDATED
+from audit.proofs.entries import DECISION_PREFIX, FLAG_RAISED, FLAG_RENEWED
 from audit.reports.errors import LedgerChangedError
 from audit.reports.extent import FLAG_LAPSED, Leaf
 
@@ -34,14 +34,14 @@ _PROPOSED, _APPROVED, _DECLINED = (
 
 
 def fold_flags(leaves: Iterable[Leaf]) -> list[dict[str, object]]:
-    """Return each flag that was raised or updated, by reference, as it stood last.
+    """Return each flag that was raised or renewed, by reference, as it stood last.
 
     raised_at is None where the flag was raised before the first of `leaves`; lapsed_at is None while it stands.
     leaf: index of the entry that spoke last. A flag that only lapsed in `leaves` had no standing when they began.
     """
     rows: dict[str, dict[str, object]] = {}
     for leaf in leaves:
-        if leaf.kind in (FLAG_RAISED, FLAG_UPDATED):
+        if leaf.kind in (FLAG_RAISED, FLAG_RENEWED):
             row = rows.setdefault(leaf.subject, {"reference": leaf.subject, "raised_at": None})
             row.update(
                 {word: _said(leaf, word) for word in _FLAG_WORDS} | {"clause": leaf.body.get("clause")}

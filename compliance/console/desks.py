@@ -3,10 +3,11 @@
 from django.db.models import Exists, OuterRef, Q, TextChoices
 
 from compliance.casework.models import Case
+from compliance.screening.models import Flag
 
 
 class Desk(TextChoices):
-    """Where a flag lies. A decided flag with a newer case is open again."""
+    """Where a flag lies. A decided flag with a newer case is open again; one that lapsed before anybody took it up waits for nobody."""
 
     OPEN = "open", "Open"
     SECOND_PERSON = "second_person", "Needs a second person"
@@ -19,7 +20,7 @@ class Desk(TextChoices):
         has_open_case = Q(Exists(cases.exclude(state=Case.State.CLOSED)))
         match self:
             case Desk.OPEN:
-                return ~Q(Exists(cases)) | has_open_case
+                return (~Q(Exists(cases)) & ~Q(status=Flag.Status.LAPSED)) | has_open_case
             case Desk.SECOND_PERSON:
                 return Q(Exists(cases.filter(state=Case.State.AWAITING_APPROVAL)))
             case Desk.DECIDED:

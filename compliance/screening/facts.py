@@ -66,16 +66,14 @@ def _add_open_sessions(
         until = latest[provider_of[session.tenant_id]]
         if until is None or until <= session.last_evidence_at:
             continue
+        held = 1 if session.accelerator_count is None else session.accelerator_count
         rate = known_rates.get(session.chip)
-        if rate is None or session.accelerator_count is None:
-            hours[session.tenant_id].unknown_accelerator_seconds += until - session.last_evidence_at
-            continue
-        for hour, accelerator_seconds in split_hours(
-            session.last_evidence_at, until, session.accelerator_count
-        ):
-            hours[session.tenant_id].operations["upper"].append(
-                (hour, accelerator_seconds * rate.upper_operations)
-            )
+        tenant = hours[session.tenant_id]
+        for hour, accelerator_seconds in split_hours(session.last_evidence_at, until, held):
+            if rate is None:
+                tenant.unknown_accelerator_seconds += accelerator_seconds
+            else:
+                tenant.operations["upper"].append((hour, accelerator_seconds * rate.upper_operations))
 
 
 def _usage_facts(hours: _Hours) -> dict[str, FactValue | None]:

@@ -27,12 +27,12 @@ class Screened:
     tenants: int = 0
     unchanged: int = 0
     raised: int = 0
-    updated: int = 0
+    renewed: int = 0
     lapsed: int = 0
 
 
 def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
-    """Screen `tenants` under the law in force on `as_of_on`: store facts; raise, update and lapse flags.
+    """Screen `tenants` under the law in force on `as_of_on`: store facts; raise, renew and lapse flags.
 
     One transaction: a tenant's screening, its flags and their ledger events commit together.
     """
@@ -100,7 +100,7 @@ def _renew_flags(
                 _raise(screening, finding)
                 result.raised += 1
             else:
-                result.updated += _update(flag, screening, finding)
+                result.renewed += _renew(flag, screening, finding)
         elif flag is not None and flag.status != Flag.Status.LAPSED:
             _lapse(flag, screening)
             result.lapsed += 1
@@ -134,7 +134,7 @@ def _raise(screening: Screening, finding: Finding) -> None:
     _record("flag.raised", flag, screening)
 
 
-def _update(flag: Flag, screening: Screening, finding: Finding) -> bool:
+def _renew(flag: Flag, screening: Screening, finding: Finding) -> bool:
     """Renew the flag's evidence; return whether it says anything else than before."""
     said = _said_by(finding, screening)
     is_other = flag.finding_sha256 != said["finding_sha256"] or flag.status != said["status"]
@@ -142,7 +142,7 @@ def _update(flag: Flag, screening: Screening, finding: Finding) -> bool:
         setattr(flag, name, value)
     flag.save()
     if is_other:
-        _record("flag.updated", flag, screening)
+        _record("flag.renewed", flag, screening)
     return is_other
 
 

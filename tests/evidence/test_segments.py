@@ -104,7 +104,7 @@ def test_a_failed_write_leaves_no_draft_behind(folder):
 
 
 def test_a_missing_segment_is_said_to_be_missing():
-    with pytest.raises(EvidenceMissing, match="rebuild it"):
+    with pytest.raises(EvidenceMissing, match="restore it"):
         existing_segment("0" * 64)
 
 

@@ -124,12 +124,12 @@ def told(start_size: int = 5) -> Story:
         ledger.append("session.opened", f"SES-{number}", provider=PROVIDER)
     for annex in ANNEXES:
         ledger.append("batch.accounted", annex.batch, provider=PROVIDER, usage_sha256=annex.sha256)
-    flag = {"provider": PROVIDER, "tenant": "TEN-1", "rule": "compute-1e26"}
+    flag = {"provider": PROVIDER, "tenant": "TEN-1", "rule": "compute-1e26", "status": "open"}
     ledger.append("flag.raised", "FLG-1", severity="low", **flag)
     ledger.append("flag.raised", "FLG-2", severity="high", **{**flag, "tenant": "TEN-2"})
-    ledger.append("flag.updated", "FLG-1", severity="high", **flag)
+    ledger.append("flag.renewed", "FLG-1", severity="high", **flag)
     ledger.append("decision.proposed", "DEC-1", provider=PROVIDER, flags=["FLG-1"])
-    ledger.append("decision.approved", "DEC-1", provider=PROVIDER, flags=["FLG-1"])
+    ledger.append("decision.approved", "DEC-1", provider=PROVIDER, flags=["FLG-1"], measure="report")
     other = hashlib.sha256(b"another provider's annex").hexdigest()
     ledger.append("batch.accounted", "BAT-9", provider="PRV-2", usage_sha256=other)
     ledger.append("flag.raised", "FLG-9", severity="low", **{**flag, "provider": "PRV-2"})
@@ -154,7 +154,15 @@ def document(size_from: int, size_until: int) -> dict[str, object]:
             {"reference": "FLG-1", "tenant": "TEN-1", **flag},
             {"reference": "FLG-2", "tenant": "TEN-2", **flag},
         ],
-        "decisions": [{"reference": "DEC-1", "flags": ["FLG-1"], "status": "approved", "share": 0.5}],
+        "decisions": [
+            {
+                "reference": "DEC-1",
+                "flags": ["FLG-1"],
+                "status": "approved",
+                "measure": "report",
+                "share": 0.5,
+            }
+        ],
         "chips": [{"name": "h100"}],
         "rule_sets": [],
         "ledger": {"origin": ORIGIN, "size_from": size_from, "size_until": size_until},

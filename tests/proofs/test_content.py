@@ -214,12 +214,30 @@ def test_a_decision_left_out_added_or_bent():
             lambda rows: rows[0].update(flags=["FLG-2"]),
             "gives decision DEC-1 the flags .*FLG-2.*, leaf 14 says .*FLG-1",
         ),
+        (
+            lambda rows: rows[0].update(measure="none"),
+            "gives decision DEC-1 the measure none, leaf 14 says report",
+        ),
         (lambda rows: rows[0].update(status="declined"), "calls decision DEC-1 declined, leaf 14 approved"),
     ):
         story = told()
         story.document["totals"] = {}
         change(story.document["decisions"])
         refused(story, message)
+
+
+def test_a_flag_stands_as_its_last_entry_says():
+    story = told()
+    story.document["flags"][0]["status"] = "lapsed"
+    refused(story, "gives flag FLG-1 the status lapsed, leaf 12 says open")
+    flag = {"provider": PROVIDER, "tenant": "TEN-1", "rule": "compute-1e26", "severity": "high"}
+    story.ledger.append("flag.lapsed", "FLG-1", status="lapsed", **flag)
+    widen(story)
+    assert verify_bundle(story.bundle(), POLICY).is_authenticated
+    story = told()
+    story.ledger.append("flag.lapsed", "FLG-1", status="lapsed", **flag)
+    widen(story)
+    refused(story, "gives flag FLG-1 the status open, leaf 27 says lapsed")
 
 
 def test_entries_that_could_hide():

@@ -65,7 +65,7 @@ def test_a_flag_that_still_stood_is_taken_in_where_it_was_last_spoken_of(past):
     told(past, 2)
     flag = past.flag("acme")
     told(past, 1)
-    past.flag("acme", reference=flag, kind="flag.updated")
+    past.flag("acme", reference=flag, kind="flag.renewed")
     told(past, 4)
     assert extent_of(past).start.size == 3  # one before the update, index 4
 
@@ -75,7 +75,7 @@ def test_a_decision_on_a_flag_that_still_stood_is_taken_in(past):
     first = past.flag("acme")
     past.decide(first, "acme")
     told(past, 2)
-    past.flag("acme", reference=first, kind="flag.updated")
+    past.flag("acme", reference=first, kind="flag.renewed")
     told(past, 2)
     assert extent_of(past).start.size == 2  # one before the decision, index 3
 

@@ -114,7 +114,7 @@ def test_the_same_facts_again_change_nothing(tenant):
     assert first.raised == Flag.objects.count() > 0
     before = (Screening.objects.count(), OutboxEntry.objects.count(), list(Flag.objects.values_list()))
     again = screen([tenant], as_of_on=TODAY)
-    assert (again.unchanged, again.raised, again.updated, again.lapsed) == (1, 0, 0, 0)
+    assert (again.unchanged, again.raised, again.renewed, again.lapsed) == (1, 0, 0, 0)
     assert (
         Screening.objects.count(),
         OutboxEntry.objects.count(),
@@ -133,7 +133,7 @@ def test_more_use_renews_the_flag_and_raises_no_second(tenant):
     assert after.finding_sha256 != before.finding_sha256
     assert after.screening != before.screening
     assert len(leaves("flag.raised")) == Flag.objects.count()
-    assert "large_compute.expected_1e25" in {leaf["body"]["rule"] for leaf in leaves("flag.updated")}
+    assert "large_compute.expected_1e25" in {leaf["body"]["rule"] for leaf in leaves("flag.renewed")}
 
 
 def test_what_is_no_longer_met_lapses_once_and_can_come_back(tenant):
