@@ -5,6 +5,7 @@ decidable.
 from collections.abc import Mapping
 from decimal import Decimal
 
+from rules.catalogue import CATALOGUE
 from rules.decimals import decimal_text
 from rules.facts import FactValue, value_text
 from rules.ruleset import Limb, Rule
@@ -35,7 +36,8 @@ def not_met_sentence(rule: Rule) -> str:
 
 def undetermined_sentence(rule: Rule, missing_facts: tuple[str, ...]) -> str:
     """What must be learnt before the rule can be decided."""
-    return f"Not known whether it holds ({rule.title}): {', '.join(missing_facts)} must be learnt first."
+    missing = "; ".join(CATALOGUE[name].meaning for name in missing_facts)
+    return f"Not known whether it holds ({rule.title}). To be learnt first: {missing}."
 
 
 def filled(sentence: str, rule: Rule, facts: Mapping[str, FactValue | None]) -> str:

@@ -20,6 +20,10 @@ def push_all(screen: Console, address: str) -> list[Pushed]:
     clients = {entry["key"]: _client(address, entry) for entry in world["providers"]}
     for entry in world["facilities"]:
         _state(entry)
+    for tenant in world["tenants"]:
+        statement = {key: value for key, value in tenant.items() if key not in {"provider", "account"}}
+        clients[tenant["provider"]].state_tenant(tenant["account"], statement)
+    screen.print(f"[green]✓[/] {len(world['tenants'])} tenant records pushed")
     pushed = []
     for entry in json.loads((FOLDER / "manifest.json").read_text())["logs"]:
         body = zstandard.compress((FOLDER / entry["file"]).read_bytes())
@@ -33,10 +37,6 @@ def push_all(screen: Console, address: str) -> list[Pushed]:
     screen.print(
         f"  the same body again is the same batch: {again['batch']} (is_repeat {str(again['is_repeat']).lower()})"
     )
-    for tenant in world["tenants"]:
-        statement = {key: value for key, value in tenant.items() if key not in {"provider", "account"}}
-        clients[tenant["provider"]].state_tenant(tenant["account"], statement)
-    screen.print(f"[green]✓[/] {len(world['tenants'])} tenant records pushed")
     return pushed
 
 
