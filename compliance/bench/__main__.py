@@ -1,6 +1,4 @@
-"""`python -m compliance.bench [--only AREA]`: measure, print, write `build/bench.json`; exit code 1 when a
-goal is missed.
-"""
+"""`python -m compliance.bench [--only AREA]`: measure, print, write `build/bench.json`, say which goals are missed."""
 
 import argparse
 import shutil
