@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 from django.conf import settings
 
-from audit.evidence.errors import EvidenceMissing
+from audit.evidence.errors import EvidenceChanged, EvidenceMissing
 from audit.evidence.store import make_folder, sync_folder
 
 COLUMNS = {
@@ -97,3 +97,17 @@ def existing_segment(sha256: str) -> str:
             f"Segment {sha256} is missing; restore it from the copy of the evidence folder."
         )
     return str(path)
+
+
+def untouched_segment(sha256: str) -> str:
+    """Return the path of a segment whose bytes are those that were written; what is counted is read from nothing less.
+
+    Raises EvidenceMissing when it is not there, EvidenceChanged when it is not what was written.
+    """
+    path = existing_segment(sha256)
+    with Path(path).open("rb") as found:
+        if hashlib.file_digest(found, "sha256").hexdigest() != sha256:
+            raise EvidenceChanged(
+                f"Segment {sha256} was changed; restore it from the copy of the evidence folder."
+            )
+    return path

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.utils.decorators import method_decorator
 from django.views import View
@@ -19,6 +20,7 @@ from audit.evidence.errors import EvidenceTooLarge
 from audit.evidence.store import Kept
 from audit.intake.decode import DECODERS
 from audit.intake.formats import FORMATS
+from audit.intake.models import LogBatch
 from audit.intake.receive import Push, keep_body, receipt_of
 from compliance.accounts.roles import Act
 from compliance.api.authentication import key_shown
@@ -28,6 +30,7 @@ from compliance.providers.models import ApiKey
 from compliance.providers.recognise import recognise
 
 _PIECE_BYTES = 256 * 1024
+_BUSY_PAUSE_SECONDS = 5
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
 
 
@@ -46,13 +49,26 @@ class PushLogs(View):
         try:
             api_key = _authenticated(request)
             push = _described(request, api_key)
-            kept = _kept(request)
+            batch, is_new = _registered(push, _kept(request))
         except Problem as problem:
             return problem.response()
-        batch, is_new = receive_batch(push, kept)
         answer = JsonResponse(receipt_of(batch) | {"is_repeat": not is_new}, status=201 if is_new else 200)
         answer["Location"] = f"/api/v1/log-batches/{batch.reference}"
         return answer
+
+
+def _registered(push: Push, kept: Kept) -> tuple[LogBatch, bool]:
+    """Write the batch's row; where the database is busy for too long, the sender is asked to come again."""
+    try:
+        return receive_batch(push, kept)
+    except OperationalError as error:
+        raise Problem(
+            503,
+            "database_busy",
+            "Database busy.",
+            "The database did not take the receipt in time; send the same body again.",
+            retry_after_seconds=_BUSY_PAUSE_SECONDS,
+        ) from error
 
 
 def _authenticated(request: HttpRequest) -> ApiKey:

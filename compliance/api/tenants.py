@@ -1,12 +1,13 @@
 """PUT /api/v1/tenants/<account>: a provider's machine says who is behind one of its accounts."""
 
 import re
+import unicodedata
 
 from django.conf import settings
 from rest_framework.exceptions import PermissionDenied, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BooleanField, CharField, ChoiceField, JSONField, RegexField, Serializer
+from rest_framework.serializers import BooleanField, CharField, ChoiceField, Field, RegexField, Serializer
 from rest_framework.views import APIView
 
 from compliance.accounts.roles import Act
@@ -22,6 +23,15 @@ _COUNTRY = r"^[A-Z]{2}\Z"
 _ACCOUNT = re.compile(rf"[^\x00-\x1f\x7f]{{1,{MAX_ACCOUNT_CHARACTERS}}}")
 _LONGEST_VALUE_CHARACTERS = 2000
 _MOST_VALUES = 100
+_VALUE = CharField(max_length=_LONGEST_VALUE_CHARACTERS, allow_blank=True)
+
+
+class AnyJson(Field[object, object, object, object]):
+    """JSON as it came; REST framework's own field writes it out again, however deep it is nested."""
+
+    def to_internal_value(self, data: object) -> object:
+        """Take it as it is: `validate_kyc` looks at it."""
+        return data
 
 
 class ParentFields(Serializer[dict[str, str]]):
@@ -40,7 +50,7 @@ class StatementFields(Serializer[dict[str, object]]):
     headquarters_country = RegexField(_COUNTRY, required=False, default="")
     ultimate_parent = ParentFields(required=False, allow_null=True, default=None)
     states_no_parent = BooleanField(required=False, allow_null=True, default=None)
-    kyc = JSONField(required=False, default=dict)
+    kyc = AnyJson(required=False, default=dict)
 
     def validate_kyc(self, value: object) -> dict[str, str]:
         """Take field name -> text or list of texts; refuse a field that no know-your-customer rule knows."""
@@ -61,25 +71,21 @@ class StatementFields(Serializer[dict[str, object]]):
 
 
 def _text(name: str, given: object) -> str:
+    """Return a value as one text; refuse what is no text, too long, or holds characters no database can keep."""
     values = given if isinstance(given, list) else [given]
-    if len(values) > _MOST_VALUES or not all(
-        isinstance(one, str) and len(one) <= _LONGEST_VALUE_CHARACTERS for one in values
-    ):
-        raise ValidationError(
-            f"{name} takes a text of up to {_LONGEST_VALUE_CHARACTERS} characters, "
-            f"or a list of up to {_MOST_VALUES} of them."
-        )
-    return "\n".join(str(one) for one in values)
+    if len(values) > _MOST_VALUES or not all(isinstance(one, str) for one in values):
+        raise ValidationError(f"{name} takes a text, or a list of up to {_MOST_VALUES} of them.")
+    return "\n".join(_VALUE.run_validation(one) for one in values)
 
 
 def _check_request(request: Request, account: str) -> None:
     """Refuse an account that no log could name, and a document larger than any record, before it is read."""
-    if not _ACCOUNT.fullmatch(account):
+    if not _ACCOUNT.fullmatch(account) or any(unicodedata.category(one) == "Cf" for one in account):
         raise Problem(
             400,
             "bad_account",
             "Bad account.",
-            f"An account has 1 to {MAX_ACCOUNT_CHARACTERS} characters and no control characters.",
+            f"An account has 1 to {MAX_ACCOUNT_CHARACTERS} characters and no control or direction characters.",
         )
     limit_bytes = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
     if int(request.META.get("CONTENT_LENGTH") or 0) > limit_bytes:

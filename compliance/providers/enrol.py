@@ -1,6 +1,7 @@
 """Enrolling: providers, their facilities and their keys. Each is recorded in the ledger."""
 
 import hashlib
+import re
 import secrets
 from datetime import UTC, datetime
 
@@ -10,13 +11,23 @@ from audit.ledger.origins import OPERATOR
 from audit.ledger.record import record
 from compliance.accounts.models import User
 from compliance.accounts.roles import Role
+from compliance.providers.errors import ProviderKeyError
 from compliance.providers.models import ApiKey, Facility, Provider
 
 _PREFIX_BYTES, _SECRET_BYTES = 6, 32
+_KEY = re.compile(r"[a-z][a-z0-9-]{0,49}")
 
 
 def enrol_provider(*, key: str, name: str, by: str, instance_catalogue: str = "") -> Provider:
-    """Return the provider with this key, made if it was not there."""
+    """Return the provider with this key, made if it was not there.
+
+    Raises ProviderKeyError for a key that could not name a log, or names the operator's own.
+    """
+    if not _KEY.fullmatch(key) or key == OPERATOR:
+        raise ProviderKeyError(
+            f"{key!r} cannot be a provider's key: take up to 50 lower-case letters, digits and hyphens, "
+            f"beginning with a letter, other than {OPERATOR!r}, whose log is the operator's own."
+        )
     with transaction.atomic():
         provider, is_new = Provider.objects.get_or_create(
             key=key, defaults={"name": name, "instance_catalogue": instance_catalogue or key}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from audit.evidence.segments import existing_segment
+from audit.evidence.segments import untouched_segment
 
 
 class SegmentRow(NamedTuple):
@@ -35,8 +35,9 @@ class SegmentRow(NamedTuple):
 
 
 def read_rows(segment_sha256: str) -> list[SegmentRow]:
-    """Return every record of the segment. Raises EvidenceMissing when the file is not there."""
+    """Return every record of the segment. Raises EvidenceMissing when the file is not there, EvidenceChanged when its
+    bytes are not those that were written."""
     columns = ", ".join(SegmentRow._fields)
     with duckdb.connect(config={"threads": 1}) as engine:
-        found = engine.execute(f"SELECT {columns} FROM read_parquet(?)", [existing_segment(segment_sha256)])  # noqa: S608  own names
+        found = engine.execute(f"SELECT {columns} FROM read_parquet(?)", [untouched_segment(segment_sha256)])  # noqa: S608  own names
         return [SegmentRow(*row) for row in found.fetchall()]

@@ -2,9 +2,10 @@
 
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from compliance.providers.enrol import enrol_provider, issue_key
+from compliance.providers.errors import ProviderKeyError
 
 
 class Command(BaseCommand):
@@ -30,7 +31,10 @@ class Command(BaseCommand):
         self, *_args: object, key: str, name: str, catalogue: str, label: str, by: str, **_options: object
     ) -> None:
         """Make what is missing and print the key alone on standard output."""
-        provider = enrol_provider(key=key, name=name or key, by=by, instance_catalogue=catalogue)
+        try:
+            provider = enrol_provider(key=key, name=name or key, by=by, instance_catalogue=catalogue)
+        except ProviderKeyError as error:
+            raise CommandError(str(error)) from error
         _, text = issue_key(provider=provider, by=by, label=label)
         self.stderr.write(f"{provider.name} may push with this key; it is shown only now:")
         self.stdout.write(text)
