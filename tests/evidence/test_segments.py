@@ -6,9 +6,9 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from audit.evidence.errors import EvidenceMissing
+from audit.evidence.errors import EvidenceChanged, EvidenceMissing
 from audit.evidence.pseudonyms import Pseudonyms
-from audit.evidence.segments import COLUMNS, existing_segment, segment_path, write_segment
+from audit.evidence.segments import COLUMNS, existing_segment, segment_path, untouched_segment, write_segment
 from audit.intake.records import AccessRecord
 from audit.intake.segment_lines import segment_lines
 
@@ -117,3 +117,11 @@ def test_a_pseudonym_is_stable_within_a_field_of_a_provider_and_nowhere_else(set
     settings.MASTER_KEY = bytes(32)
     assert ours != Pseudonyms("fjordlys", "actor").of("alice")
     assert Pseudonyms("fjordlys", "actor").of(None) is None
+
+
+def test_a_changed_segment_is_counted_from_no_more():
+    sha256 = write_segment(segment_lines([record("e1")], provider="fjordlys"))
+    assert untouched_segment(sha256) == str(segment_path(sha256))
+    segment_path(sha256).write_bytes(segment_path(sha256).read_bytes() + b"x")
+    with pytest.raises(EvidenceChanged, match="was changed"):
+        untouched_segment(sha256)

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import zstandard
 from django.conf import settings
+from django.db import OperationalError
 from django.test import Client
 
 from audit.evidence.store import read_evidence
@@ -156,6 +157,16 @@ def test_a_digest_that_fits_is_taken(cast):
 def test_an_empty_body_is_no_log(cast):
     problem(push_over_http(cast.key_text, b""), 411, "length_required")
     assert_nothing_stays()
+
+
+def test_a_database_that_is_busy_asks_to_come_again(cast, monkeypatch):
+    def busy(*_arguments):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("compliance.api.push.receive_batch", busy)
+    answer = push_over_http(cast.key_text, b"a line\n")
+    problem(answer, 503, "database_busy")
+    assert answer["Retry-After"] == "5"
 
 
 def test_a_body_over_the_limit_is_refused_with_the_limit(cast, settings):

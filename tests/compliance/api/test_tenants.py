@@ -72,7 +72,7 @@ def test_any_name_a_log_can_carry_is_an_account(cast, account):
     assert put(cast, RECORD, account).status_code == 200
 
 
-@pytest.mark.parametrize("account", ["x" * 257, "tn%00", "a%09b", "%7F"])
+@pytest.mark.parametrize("account", ["x" * 257, "tn%00", "a%09b", "%7F", "tn%E2%80%AE"])
 def test_a_name_that_no_log_can_carry_is_refused(cast, account):
     problem(put(cast, RECORD, account), 400, "bad_account")
     assert not Tenant.objects.exists()
@@ -90,6 +90,9 @@ def test_a_name_that_no_log_can_carry_is_refused(cast, account):
         ({"kyc": {"shoe_size": "43"}}, "kyc"),
         ({"kyc": {"address": 5}}, "kyc"),
         ({"kyc": {"address": ["x"] * 101}}, "kyc"),
+        ({"kyc": {"address": "\ud800"}}, "kyc"),
+        ({"kyc": {"address": "a\x00b"}}, "kyc"),
+        ({"kyc": {"address": json.loads("[" * 500 + "]" * 500)}}, "kyc"),
         ({"kyc": []}, "kyc"),
         ({"states_no_parent": True}, "states_no_parent"),
         ({"ultimate_parent": "nobody"}, "ultimate_parent"),
@@ -105,7 +108,7 @@ def test_a_record_that_cannot_be_taken_names_the_field(cast, change, field):
     assert not Tenant.objects.exists()
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff", b"[" * 200_000])
 def test_a_body_that_is_no_record_is_refused(cast, body):
     problem(put(cast, body), 400)
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from audit.ledger.models import OutboxEntry
 from compliance.accounts.roles import Role
 from compliance.providers.enrol import enrol_provider, issue_key, revoke_key, state_facility
+from compliance.providers.errors import ProviderKeyError
 from compliance.providers.models import ApiKey, Facility, Provider
 from compliance.providers.recognise import recognise
 
@@ -24,6 +25,13 @@ def test_enrolling_again_changes_nothing(cast):
     assert again == cast.provider
     assert Provider.objects.get(key="fjordlys").name == "Fjordlys Compute AS"
     assert len([leaf for leaf in leaves("provider.enrolled") if leaf["object"] == "fjordlys"]) == 1
+
+
+@pytest.mark.parametrize("key", ["operator", "", "a/b", "a b", "Acme", "1st", "å", "x" * 51, "a\n"])
+def test_a_key_that_could_not_name_a_log_of_its_own_is_refused(cast, key):
+    with pytest.raises(ProviderKeyError):
+        enrol_provider(key=key, name="Whoever", by="sam")
+    assert not Provider.objects.filter(name="Whoever").exists()
 
 
 def test_a_provider_names_instance_types_its_own_way_unless_it_says_whose(cast):

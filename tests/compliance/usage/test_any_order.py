@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from audit.intake.models import LogBatch
 from audit.intake.normalise import normalise
+from compliance.providers.enrol import state_facility
 from compliance.usage.account import account
 from compliance.usage.models import AccountedBatch, UsageHour
 from compliance.usage.segment_rows import read_rows
@@ -146,3 +147,16 @@ def test_jobs_add_up_to_the_direct_sum(cast, chips, data, pushed):
 @given(data=st.data(), pushed=lives())
 def test_sessions_add_up_to_the_direct_sum(cast, chips, data, pushed):
     whatever_the_order(cast, data, pushed, ndjson)
+
+
+@pytest.mark.parametrize("batches", [[[0, 1]], [[0], [1]], [[1], [0]]])
+def test_a_chip_that_a_facility_is_assumed_to_have_stays_with_the_session(cast, chips, batches):
+    provider = cast.provider
+    state_facility(provider=provider, key="bragi", by="sam", assumed_chip="example-x1", assumption="said so")
+    lived = [
+        event("e1", "start", MONDAY, "tn-1", resource="vm-1", facility="bragi", accelerator={"count": 8}),
+        event("e2", "stop", MONDAY + HOUR, "tn-1", resource="vm-1"),
+    ]
+    for batch in batches:
+        take_in(push(provider.key, ndjson([lived[place] for place in batch]))[0])
+    assert in_the_tables() == {("tn-1", "example-x1", MONDAY): 8 * HOUR}
