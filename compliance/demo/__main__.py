@@ -3,11 +3,14 @@ stay up.
 """
 
 import argparse
+import fcntl
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
@@ -26,14 +29,12 @@ def main() -> int:
     """Run the demo; the exit code is 0 when everything it shows was seen."""
     arguments = _arguments()
     screen = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDTH_WITHOUT_TERMINAL)
-    signal.signal(signal.SIGTERM, _stop)
-    if not arguments.run_only:
-        shutil.rmtree(
-            FOLDER, ignore_errors=True
-        )  # every demo starts from nothing; `make run` goes on with what is there
-    services = Services(FOLDER / "logs")
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # Ctrl-C, a supervisor, a closed terminal
+        signal.signal(number, _stop)
+    services = Services()
     try:
-        return _run(arguments, screen, services)
+        with _alone():
+            return _run(arguments, screen, services)
     except DemoError as error:
         screen.print(f"[red]The demo stopped:[/] {error}")
         return 1
@@ -41,7 +42,23 @@ def main() -> int:
         screen.print("\nStopping.")
         return 0
     finally:
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave half of it running
         services.stop()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Hold the demo's folder: two at once would delete each other's data."""
+    FOLDER.parent.mkdir(parents=True, exist_ok=True)
+    with FOLDER.with_suffix(".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoError(
+                f"another one runs on {FOLDER}; stop it first (Ctrl-C in its terminal)."
+            ) from None
+        yield
 
 
 def _arguments() -> argparse.Namespace:
@@ -63,6 +80,9 @@ def _stop(_number: int, _frame: FrameType | None) -> None:
 
 def _run(arguments: argparse.Namespace, screen: Console, services: Services) -> int:
     begun = time.monotonic()
+    if not arguments.run_only:  # every demo starts from nothing; `make run` goes on with what is there
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    services.log_to(FOLDER / "logs")
     with screen.status("Starting the broker"):
         broker_url = start_broker(services, socket_folder(FOLDER / "run"))
     environment = make_environment(FOLDER, broker_url=broker_url)

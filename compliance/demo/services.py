@@ -53,10 +53,16 @@ def free_port(wanted: int) -> int:
 class Services:
     """Child processes, each in a group of its own so that stopping one stops what it started."""
 
-    def __init__(self, logs: Path) -> None:
-        self._logs = logs
+    def __init__(self, logs: Path | None = None) -> None:
+        self._logs = Path(tempfile.gettempdir())
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        if logs is not None:
+            self.log_to(logs)
+
+    def log_to(self, logs: Path) -> None:
+        """Say in which folder each process's output goes, made if it is not there."""
         logs.mkdir(parents=True, exist_ok=True)
+        self._logs = logs
 
     def start(self, name: str, command: list[str], environment: Mapping[str, str] | None = None) -> None:
         """Start one process; what it prints goes to `<logs>/<name>.log`."""
