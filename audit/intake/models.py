@@ -54,9 +54,11 @@ class NormalisedBatch(models.Model):
         help_text="records whose event id was counted before, with the same content"
     )
     records_conflicting = models.BigIntegerField(
-        help_text="records whose event id was counted before, with other content"
+        help_text="records whose event id was counted before, with other content; each is quarantined too"
     )
-    lines_quarantined = models.BigIntegerField()
+    lines_quarantined = models.BigIntegerField(
+        help_text="refused lines; conflicting records are quarantined beside them and not in this number"
+    )
     unknown_event_names = models.JSONField(default=dict, help_text="event name -> how often it came")
     first_occurred_at = models.DateTimeField(null=True)
     last_occurred_at = models.DateTimeField(null=True)
@@ -75,7 +77,7 @@ class NormalisedBatch(models.Model):
 
 
 class QuarantinedLine(models.Model):
-    """A line that could not be read, found again in the raw body by its place.
+    """A line that was refused, or whose record is conflicting, found again in the raw body by its place.
 
     Its text is not copied here: it may name people.
     """

@@ -90,7 +90,10 @@ def _countable(item: AccessRecord, latest: int) -> AccessRecord | Refusal:
             f"the id of the event or of its resource is longer than {MAX_UID_BYTES} bytes; send shorter ids"
         )
     elif max(item.occurred_at, item.usage_started_at or 0, item.usage_ended_at or 0) > latest:
-        reason = "it speaks of a time more than a day after it was received; set the clock or the unit right and send it again"
+        reason = (
+            "it speaks of a time more than a day after it was received; "
+            "set the clock or the unit right and send it again"
+        )
     if reason is None:
         return item
     return Refusal(

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from audit.proofs.entries import DECISION_PREFIX, FLAG_RAISED, FLAG_RENEWED
+from audit.proofs.entries import DECISION_PREFIX, FLAG_LAPSED, FLAG_RAISED, FLAG_RENEWED
 from audit.reports.errors import LedgerChangedError
-from audit.reports.extent import FLAG_LAPSED, Leaf
+from audit.reports.extent import Leaf
 
 _FLAG_WORDS = (
     "tenant",

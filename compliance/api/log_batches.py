@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from audit.intake.models import LogBatch, QuarantinedLine
+from audit.intake.models import LogBatch, NormalisedBatch, QuarantinedLine
 from audit.intake.receive import receipt_of
 from audit.ledger.models import Entry
 from audit.ledger.prove import proof_of
@@ -16,6 +16,7 @@ from compliance.accounts.models import User
 from compliance.accounts.roles import Act
 from compliance.api.problems import Problem
 from compliance.providers.models import ApiKey
+from compliance.usage.questions import unknown_machine_names
 
 LINES_PER_PAGE = 500
 _LONGEST_NUMBER_DIGITS = 18  # what a database column holds in 64 bits
@@ -38,7 +39,7 @@ def batch_for(request: Request, reference: str) -> LogBatch:
 
 
 class LogBatchDetail(APIView):
-    """One batch: its receipt, its counts once it is normalised, and every line that was refused."""
+    """One batch: its receipt, its counts and unknown names once they are known, and every line that was refused."""
 
     acts = frozenset({Act.PUSH_LOGS, Act.READ_INTAKE})
 
@@ -55,6 +56,8 @@ class LogBatchDetail(APIView):
         return Response(
             receipt_of(batch)
             | {
+                "unknown_event_names": _unknown_event_names(batch),
+                "unknown_machine_names": unknown_machine_names(batch),
                 "quarantined_lines": quarantined,
                 "next_after_line": quarantined[-1]["line_number"] if more else None,
             }
@@ -83,6 +86,12 @@ class LogBatchProof(APIView):
                 retry_after_seconds=2,
             )
         return HttpResponse(proof.to_text(), content_type="text/plain; charset=utf-8")
+
+
+def _unknown_event_names(batch: LogBatch) -> dict[str, int] | None:
+    """Return event name -> how often it came; None until the batch is normalised."""
+    normalised = NormalisedBatch.objects.filter(batch=batch).first()
+    return normalised.unknown_event_names if normalised else None
 
 
 def _whole_number(text: str) -> int:

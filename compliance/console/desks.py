@@ -7,7 +7,10 @@ from compliance.screening.models import Flag
 
 
 class Desk(TextChoices):
-    """Where a flag lies. A decided flag with a newer case is open again; one that lapsed before anybody took it up waits for nobody."""
+    """Where a flag lies.
+
+    A decided flag with a newer case is open again; one that lapsed before anybody took it up waits for nobody.
+    """
 
     OPEN = "open", "Open"
     SECOND_PERSON = "second_person", "Needs a second person"

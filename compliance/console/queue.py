@@ -72,6 +72,8 @@ def _cases() -> "Prefetch[str, QuerySet[Case], str]":
 def _row(flag: Flag, user: User) -> QueueRow:
     cases: list[Case] = flag.newest_cases_first  # type: ignore[attr-defined]  # to_attr of the prefetch above
     case = cases[0] if cases else None
+    if case is None and flag.status == Flag.Status.LAPSED:
+        return QueueRow(flag, case, "")
     if case is None or case.state in {Case.State.OPEN, Case.State.IN_REVIEW}:
         return QueueRow(flag, case, "an officer")
     if case.state == Case.State.CLOSED:

@@ -54,7 +54,7 @@ def account(batch: LogBatch, rows: Sequence[SegmentRow]) -> Touched | None:
         events = [row for row in rows if _tells_of_life(row, batch.normalised.format)]
         add_events_and_sessions(cells, names, events)
         added = add_to_tables(cells)
-        _store(batch, cells, names, added)
+        _store(batch, cells, names, added, names.unknown_machine_names(rows))
         touched = (
             frozenset(names.tenant_ids())
             | {key.tenant_id for key in cells}
@@ -113,7 +113,7 @@ def _references(cells: Cells) -> dict[int, str]:
     return references
 
 
-def _store(batch: LogBatch, cells: Cells, names: Names, added: int) -> None:
+def _store(batch: LogBatch, cells: Cells, names: Names, added: int, unknown: dict[str, int]) -> None:
     """Keep what was added as a document, mark the batch accounted, and put the document's digest into the ledger."""
     document = cells_document(batch.reference, cells, _references(cells))
     kept = keep_evidence([document], limit_bytes=_LIMIT_BYTES)
@@ -121,6 +121,7 @@ def _store(batch: LogBatch, cells: Cells, names: Names, added: int) -> None:
         batch=batch.reference,
         usage_sha256=kept.sha256,
         accelerator_seconds=added,
+        unknown_machine_names=unknown,
         accounted_at=datetime.now(UTC),
     )
     record(

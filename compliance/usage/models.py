@@ -37,6 +37,10 @@ class AccountedBatch(models.Model):
         max_length=64, blank=True, help_text="evidence file that holds what this batch added"
     )
     accelerator_seconds = models.BigIntegerField(help_text="net sum added")
+    unknown_machine_names = models.JSONField(
+        default=dict,
+        help_text="accelerator model or instance type nobody could resolve -> how many records name it",
+    )
     accounted_at = models.DateTimeField()
 
     def __str__(self) -> str:

@@ -1,5 +1,6 @@
 """What the words of a log mean here: accounts become tenants, places become facilities, machine names become chips."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from compliance.usage.segment_rows import SegmentRow
 
 _KEY_CHARACTERS = 50
 _NAMES_PER_QUESTION = 1000
+UNKNOWN_NAMES_KEPT = 1000
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,28 @@ class Names:
         stated_count: accelerators per resource as the log states them. Where neither log nor registry knows, the
         resource counts as one accelerator of an unknown chip: a sign to look, not a measure.
         """
+        found = self._meaning(instance_type, model, facility)
+        count = stated_count if stated_count is not None else found.accelerator_count
+        return Held(chip=found.chip_slug, accelerators=Decimal(1) if count is None else count)
+
+    def unknown_machine_names(self, rows: Sequence[SegmentRow]) -> dict[str, int]:
+        """Return machine name -> how many of `rows` say it, for the names that mean nothing here, or no one thing.
+
+        The name is the accelerator's model where a record states one, which outvotes the instance type, else that
+        type. Records that name neither are not in it. At most `UNKNOWN_NAMES_KEPT` names, the most frequent.
+        """
+        said = Counter(
+            (row.instance_type, row.accelerator_model, self.facility(row.facility, row.region))
+            for row in rows
+        )
+        unknown: Counter[str] = Counter()
+        for (instance_type, model, facility), how_many in said.items():
+            name = model or instance_type
+            if name and self._meaning(instance_type, model, facility).basis == "unknown":
+                unknown[name] += how_many
+        return dict(unknown.most_common(UNKNOWN_NAMES_KEPT))
+
+    def _meaning(self, instance_type: str | None, model: str | None, facility: str) -> Resolved:
         words = (instance_type, model, facility)
         found = self._resolved.get(words)
         if found is None:
@@ -63,8 +87,7 @@ class Names:
                 accelerator_model=model,
                 assumed_chip=self._assumed_chips.get(facility, ""),
             )
-        count = stated_count if stated_count is not None else found.accelerator_count
-        return Held(chip=found.chip_slug, accelerators=Decimal(1) if count is None else count)
+        return found
 
 
 def _tenants(provider: Provider, accounts: set[str]) -> dict[str, Tenant]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import Q, Sum
 
-from audit.intake.models import NormalisedBatch
-from compliance.usage.models import ResourceSession, UsageHour
+from audit.intake.models import LogBatch, NormalisedBatch
+from compliance.usage.models import AccountedBatch, ResourceSession, UsageHour
 
 
 class HourOfUse(NamedTuple):
@@ -47,3 +47,17 @@ def accelerator_seconds_of(provider: str) -> int:
     """Return the sum over everything that is counted for a provider."""
     cells = UsageHour.objects.filter(tenant__provider__key=provider)
     return int(cells.aggregate(total=Sum("accelerator_seconds"))["total"] or 0)
+
+
+def unknown_machine_names(batch: LogBatch) -> dict[str, int] | None:
+    """Return machine name -> how many records of the batch say it, for names that could not be resolved.
+
+    As the registry stood when the batch was accounted; None until it is. A batch in which nothing was accepted is
+    never accounted, and has none.
+    """
+    accounted = AccountedBatch.objects.filter(batch=batch.reference).first()
+    if accounted is not None:
+        found: dict[str, int] = accounted.unknown_machine_names
+        return found
+    is_empty = NormalisedBatch.objects.filter(batch=batch, records_accepted=0).exists()
+    return {} if is_empty else None

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from datetime import UTC, datetime
 
 import duckdb
 import pytest
@@ -9,17 +10,19 @@ import zstandard
 
 from audit.evidence.errors import EvidenceMissing
 from audit.evidence.segments import existing_segment
-from audit.evidence.store import evidence_path
+from audit.evidence.store import evidence_path, keep_evidence
 from audit.intake import normalise as normalising
 from audit.intake.models import LogBatch, NormalisedBatch, QuarantinedLine, SeenEvent
 from audit.intake.normalise import normalise
 from audit.intake.receive import receipt_of
 from audit.ledger.models import OutboxEntry
 from tests.intake.test_receive import register
-from tests.pushes import HOUR, MONDAY, event, job, job_table, ndjson
+from tests.intake.trail import run
+from tests.pushes import HOUR, MONDAY, event, instant, job, job_table, ndjson
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
+NOON, DAY = MONDAY + 12 * HOUR, 24 * HOUR
 GOOD = [job("j1", "tn-1", MONDAY, HOUR, 8), job("j2", "tn-2", MONDAY, HOUR, 4)]
 
 
@@ -82,6 +85,52 @@ def test_bad_lines_are_kept_by_place_and_reason_and_the_good_ones_count():
     assert line.reason and "alice" not in line.reason
 
 
+def received_at_noon(*events: dict[str, object]) -> LogBatch:
+    kept = keep_evidence([ndjson(events)], limit_bytes=1 << 20)
+    return LogBatch.objects.create(
+        provider="fjordlys",
+        body_sha256=kept.sha256,
+        body_size_bytes=kept.size_bytes,
+        received_at=datetime.fromtimestamp(NOON, UTC),
+        received_by="cp_1",
+    )
+
+
+def use_until(ended_at: int, **more: object) -> dict[str, object]:
+    stated = {"started_at": instant(MONDAY), "ended_at": instant(ended_at), "accelerator_seconds": 60}
+    return event("u1", "usage.job", MONDAY, "tn-1", resource="job-1", usage=stated) | more
+
+
+@pytest.mark.parametrize(
+    "record",
+    [event("e1", "login", NOON + DAY, "tn-1"), use_until(NOON + DAY)],
+    ids=["occurred", "usage ended"],
+)
+def test_a_clock_a_day_ahead_is_borne_with(record):
+    found = normalise(received_at_noon(record))
+    assert (found.records_accepted, found.lines_quarantined) == (1, 0)
+    assert not QuarantinedLine.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        event("e1", "login", NOON + DAY + 1, "tn-1"),
+        use_until(NOON + DAY + 1),
+        use_until(NOON + 2 * DAY, time=instant(NOON)),
+    ],
+    ids=["occurred", "usage ended", "usage ended, told in time"],
+)
+def test_a_time_that_had_not_come_is_refused_and_the_other_lines_go_on(record):
+    before, behind = (event(uid, "login", NOON, "tn-1") for uid in ("before", "behind"))
+    found = normalise(received_at_noon(before, record, behind))
+    assert (found.records_accepted, found.lines_quarantined) == (2, 1)
+    assert int(found.last_occurred_at.timestamp()) == NOON
+    line = QuarantinedLine.objects.get()
+    assert line.line_number == 2
+    assert line.reason.startswith("it speaks of a time more than a day after it was received; set the clock")
+
+
 def test_the_same_events_in_another_body_are_duplicates():
     normalised(job_table(GOOD))
     found = normalised(job_table([*GOOD, job("j3", "tn-1", MONDAY, HOUR, 1)]))
@@ -92,6 +141,21 @@ def test_an_id_with_other_content_is_a_conflict_and_does_not_count():
     normalised(job_table(GOOD[:1]))
     found = normalised(job_table([job("j1", "tn-1", MONDAY, 2 * HOUR, 8)]))
     assert (found.records_accepted, found.records_conflicting, found.segment_sha256) == (0, 1, "")
+
+
+def test_a_conflict_keeps_its_line_and_is_not_among_the_refused():
+    normalised(job_table(GOOD))
+    assert not QuarantinedLine.objects.exists()
+    body = job_table([GOOD[0], ("not a time", 60, 1, "tn-1", "j9", ""), job("j2", "tn-2", MONDAY, HOUR, 5)])
+    found = normalised(body)
+    assert (found.records_duplicate, found.records_conflicting, found.lines_quarantined) == (1, 1, 1)
+    refused, conflicting = QuarantinedLine.objects.order_by("line_number")
+    assert (refused.line_number, conflicting.line_number) == (3, 4)
+    assert conflicting.reason == (
+        "an event with this id came before with other content; the first counts, "
+        "a correction needs an id of its own"
+    )
+    assert b",j2," in body[conflicting.byte_offset :][: conflicting.byte_length]
 
 
 @pytest.mark.parametrize(
@@ -134,6 +198,22 @@ def test_a_name_too_long_to_be_searched_by_is_refused_alone(record):
     found = normalised(job_table([*GOOD, record]))
     assert (found.records_accepted, found.lines_quarantined) == (2, 1)
     assert "longer than" in QuarantinedLine.objects.get().reason
+
+
+def test_one_refusal_stands_for_all_access_records_beyond_the_limit(monkeypatch):
+    """One record may name many instances: what is bounded is what a body grows to."""
+    monkeypatch.setattr(normalising, "MAX_ACCESS_RECORDS_PER_BODY", 5)
+    events = [run(*(f"i-{number}{each}" for each in "ab"), event_id=f"e-{number}") for number in range(9)]
+    within, body = ndjson(events[:2]), ndjson(events)
+    assert not normalised(within).lines_quarantined
+    found = normalised(body)
+    assert (found.records_accepted, found.records_duplicate, found.lines_quarantined) == (1, 4, 1)
+    line = QuarantinedLine.objects.get()
+    assert (line.line_number, line.byte_offset) == (3, len(within))
+    assert line.byte_offset + line.byte_length == len(body)
+    assert line.reason.startswith("a body may hold 5 access records; nothing from here on was read")
+    rest = normalised(body[line.byte_offset :])
+    assert (rest.records_accepted, rest.records_duplicate) == (4, 1)
 
 
 def test_unknown_event_names_are_counted_and_shown():

@@ -2,14 +2,17 @@
 
 import copy
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.intake.formats import own_events
+from audit.intake.formats.own_event_complaints import TAKES, reason_of
 from audit.intake.instants import RFC3339_PATTERN
 from audit.intake.records import AccessRecord, Refusal, content_digest
 from tests.intake.schema_reader import is_valid
@@ -131,10 +134,30 @@ def test_what_a_schema_cannot_say_is_refused_all_the_same(event, reason):
 @pytest.mark.parametrize(
     ("event", "reason"),
     [
-        (LOGIN | {"outcome": "Ok, says Alice"}, "This value is not one of those allowed at $.outcome"),
-        (LOGIN | {"alice@example.org": 1}, "This object has a key that the schema does not know"),
-        (LOGIN | {"tenant": 7}, "Expected `str`, got `int` at $.tenant"),
-        (without(LOGIN, "tenant"), "Object missing required field `tenant`"),
+        (LOGIN | {"outcome": "Ok, says Alice"}, "outcome takes one of ok, failed, pending; see the schema"),
+        (LOGIN | {"alice@example.org": 1}, "the record has a key that the schema does not know; put what"),
+        (LOGIN | {"alice - at `$.tenant`": 1}, "the record has a key that the schema does not know"),
+        (LOGIN | {"tenant": 7}, "tenant takes a text of 1 to 256 characters; see the schema"),
+        (without(LOGIN, "tenant"), "tenant is missing: it takes a text of 1 to 256 characters"),
+        (
+            LOGIN | {"type": "Alice.job"},
+            (
+                "type must begin with one of start, stop, change, heartbeat, usage, access, login, account, "
+                "followed by a point and a name, e.g. usage.job, or by nothing"
+            ),
+        ),
+        (LOGIN | {"type": "login.Alice"}, "type must begin with one of start, stop,"),
+        (LOGIN | {"id": "of Alice"}, "id takes a text of 1 to 256 visible ASCII characters without blanks"),
+        (LOGIN | {"layer": "Alice"}, "layer takes one of instance, job; leave the key out"),
+        (START | {"accelerator": {"count": -1}}, "accelerator.count takes a number from 0 to 10000000"),
+        (
+            FULL | {"usage": without(FULL["usage"], "ended_at")},
+            "usage.ended_at is missing: it takes a text, an instant with a zone",
+        ),
+        (
+            FULL | {"usage": FULL["usage"] | {"Alice": 1}},
+            "the record has a key that the schema does not know",
+        ),
         (without(START, "resource"), "an event of kind start must name its resource"),
         (START | {"type": "usage.job"}, "an event carries usage exactly when its type begins with usage"),
     ],
@@ -143,6 +166,35 @@ def test_a_refusal_says_what_to_mend_and_quotes_no_value(event, reason):
     (refusal,) = read(event)
     assert refusal.reason.startswith(reason)
     assert "lice" not in refusal.reason
+
+
+def fields_of(struct, before=""):
+    """Yield the keys of a struct and of those within it, the inner ones after a point."""
+    for field in msgspec.structs.fields(struct):
+        yield before + field.encode_name
+        inner = {"accelerator": own_events.Accelerator, "usage": own_events.Usage}.get(field.encode_name)
+        if inner is not None and not before:
+            yield from fields_of(inner, f"{field.encode_name}.")
+
+
+def test_there_is_a_sentence_for_every_key_and_for_no_other():
+    assert list(TAKES) == list(fields_of(own_events.AccessEvent))
+
+
+def test_a_complaint_nobody_foresaw_is_not_repeated():
+    reason = reason_of("Alice is not allowed - at `$.alice`")
+    assert (
+        reason == "the record does not have the form of an access event; see the schema access-event.v1.json"
+    )
+
+
+@pytest.mark.parametrize("event", [LOGIN, START, FULL], ids=["login", "start", "usage"])
+def test_no_reason_speaks_in_the_parsers_words(event):
+    reasons = {got.reason for (got,) in map(read, variants(event)) if isinstance(got, Refusal)}
+    assert len(reasons) > 10
+    for reason in reasons:
+        assert not re.search(r"[`$^]|Expected|Invalid|Object|does not have the form", reason), reason
+        assert len(reason) <= 500
 
 
 def variants(event):

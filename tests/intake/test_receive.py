@@ -64,6 +64,11 @@ def test_the_same_body_said_to_be_something_else_is_read_again(said):
     assert is_new and mended.pk != first.pk
 
 
+def test_the_receipt_names_the_facility_that_the_push_named():
+    assert receipt_of(register()[0])["facility"] is None
+    assert receipt_of(register(body=b"other", facility="oslo-1")[0])["facility"] == "oslo-1"
+
+
 def test_a_ledger_that_cannot_be_written_leaves_no_batch(monkeypatch):
     def full(**_):
         raise OSError("no space left on device")

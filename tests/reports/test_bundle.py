@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from audit.evidence.store import read_evidence
+from audit.ledger.seal import seal_all
 from audit.proofs.archive import read_archive
 from audit.proofs.dsse import sha256_hex
 from audit.proofs.errors import ProofError
@@ -18,6 +19,8 @@ from audit.proofs.policy_file import parse_policy
 from audit.proofs.verify import verify_bundle
 from audit.reports.policy import trust_policy
 from audit.reports.render import render
+from compliance.providers.enrol import enrol_provider
+from tests.reports.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 _NO_DJANGO = (
@@ -100,6 +103,29 @@ def test_the_policy_names_every_log_and_no_secret(story):
     assert [key.name for key in policy.logs] == sorted(key.name for key in policy.logs)
     assert f"{settings.LOG_DOMAIN}/reports" in [key.name for key in policy.reports]
     assert "PRIVATE" not in trust_policy()
+
+
+def test_a_providers_policy_names_its_logs_and_nobody_elses(story, capsys):
+    Story(enrol_provider(key="fjordlys-2", name="Somebody else", by="setup")).flag("tn-1")
+    bundle = read_evidence(story.report().bundle_sha256)
+    seal_all()
+    assert "/fjordlys-2/" in trust_policy()
+    own = trust_policy("fjordlys")
+    assert verify_bundle(bundle, own).is_authenticated
+    assert {key.name.split("/")[-2] for key in parse_policy(own).logs} == {"fjordlys"}
+    assert parse_policy(own).reports == parse_policy(trust_policy()).reports
+    assert "fjordlys-2" not in own
+    assert "/operator/" not in own
+    call_command("trust_policy", "--provider", "fjordlys")
+    assert capsys.readouterr().out == own
+
+
+def test_a_policy_of_a_provider_without_a_log_is_refused(story, tmp_path):
+    story.report()
+    out = tmp_path / "policy"
+    with pytest.raises(CommandError, match="There is no log of a provider 'fjord'"):
+        call_command("trust_policy", "--provider", "fjord", "--out", str(out))
+    assert not out.exists()
 
 
 def test_the_commands_write_policy_and_bundle(story, tmp_path, capsys):

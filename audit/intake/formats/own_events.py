@@ -13,11 +13,11 @@ from msgspec import Meta
 
 from audit.intake.addresses import source_address_of
 from audit.intake.errors import BadRecordError
+from audit.intake.formats.own_event_complaints import EVENT_KINDS, MAX_ACCELERATOR_SECONDS, reason_of
 from audit.intake.instants import instant_of
 from audit.intake.json_pieces import decode_strictly, json_pieces
 from audit.intake.records import (
     MAX_ACCELERATORS,
-    MAX_USAGE_SPAN_SECONDS,
     AccessRecord,
     Kind,
     Layer,
@@ -28,11 +28,8 @@ from audit.intake.records import (
 )
 from audit.intake.spans import check_usage_span
 
-MAX_ACCELERATOR_SECONDS = MAX_ACCELERATORS * MAX_USAGE_SPAN_SECONDS
 # Python's `$` also matches before a line break at the end, a schema's does not: hence the look-ahead.
-EVENT_TYPE_PATTERN = (
-    r"^(start|stop|change|heartbeat|usage|access|login|account)(\.[a-z0-9_-]{1,64}){0,4}$(?!\n)"
-)
+EVENT_TYPE_PATTERN = rf"^({'|'.join(EVENT_KINDS)})(\.[a-z0-9_-]{{1,64}}){{0,4}}$(?!\n)"
 VISIBLE_ASCII = r"^[!-~]{1,256}$(?!\n)"
 KINDS_OF_A_RESOURCE = frozenset({"start", "stop", "change", "heartbeat", "usage"})
 
@@ -100,8 +97,7 @@ def _record_of(piece: Piece) -> AccessRecord:
     try:
         event = msgspec.convert(decode_strictly(piece.raw), AccessEvent)
     except msgspec.ValidationError as error:
-        message = f"{_without_values(str(error))}; see the schema access-event.v1.json"
-        raise BadRecordError(message) from error
+        raise BadRecordError(reason_of(str(error))) from error
     kind = cast("Kind", event.type.partition(".")[0])
     _require_parts(event, kind)
     source_ip, source_ip_kind = source_address_of(event.source_ip)
@@ -165,14 +161,3 @@ def _usage_of(usage: Usage | None) -> tuple[int | None, int | None, int | None]:
         raise BadRecordError(message)
     check_usage_span(started_at, ended_at, accelerator_seconds)
     return started_at, ended_at, accelerator_seconds
-
-
-def _without_values(complaint: str) -> str:
-    """Return a validator's complaint without the value it quotes, which may be personal."""
-    head, separator, place = complaint.rpartition(" - at ")
-    text = head if separator else complaint
-    if text.startswith("Invalid enum value"):
-        text = "This value is not one of those allowed"
-    elif text.startswith("Object contains unknown field"):
-        text = "This object has a key that the schema does not know; put it under extensions"
-    return f"{text} at {place.strip('`')}" if separator else text

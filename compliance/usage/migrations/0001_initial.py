@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('batch', models.CharField(max_length=40, unique=True)),
                 ('usage_sha256', models.CharField(blank=True, help_text='evidence file that holds what this batch added', max_length=64)),
                 ('accelerator_seconds', models.BigIntegerField(help_text='net sum added')),
+                ('unknown_machine_names', models.JSONField(default=dict, help_text='accelerator model or instance type nobody could resolve -> how many records name it')),
                 ('accounted_at', models.DateTimeField()),
             ],
         ),

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from audit.intake.models import LogBatch, QuarantinedLine
+from audit.intake.normalise import normalise
 from audit.ledger.keys import log_key
 from audit.ledger.models import Entry
 from audit.ledger.seal import seal_all
@@ -15,7 +16,7 @@ from audit.proofs.tlog_proof import TlogProof
 from audit.reports.policy import trust_policy
 from compliance.api import log_batches
 from tests.compliance.api.requests import bearer, problem
-from tests.pushes import HOUR, MONDAY, job, job_table, push, work_off
+from tests.pushes import HOUR, MONDAY, event, job, job_table, ndjson, push, work_off
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -37,6 +38,46 @@ def test_before_and_after_normalising(cast, batch):
     after = get(cast, batch).json()
     assert (after["state"], after["counts"]["records_accepted"]) == ("normalised", 1)
     assert (after["quarantined_lines"], after["next_after_line"]) == ([], None)
+
+
+def test_unknown_names_are_null_until_they_are_known(cast, bells):
+    rows = [
+        event("e1", "access.dataset_read", MONDAY, "tn-1"),
+        event("e2", "start", MONDAY, "tn-1", resource="vm-1", instance_type="next.8"),
+    ]
+    found, _ = push(cast.provider.key, ndjson(rows))
+    shown = get(cast, found).json()
+    assert (shown["unknown_event_names"], shown["unknown_machine_names"]) == (None, None)
+    normalise(found)
+    shown = get(cast, found).json()
+    assert (shown["unknown_event_names"], shown["unknown_machine_names"]) == (
+        {"access.dataset_read": 1},
+        None,
+    )
+    work_off()
+    shown = get(cast, found).json()
+    assert (shown["unknown_event_names"], shown["unknown_machine_names"]) == (
+        {"access.dataset_read": 1},
+        {"next.8": 1},
+    )
+
+
+def test_a_batch_whose_names_are_all_known_shows_none(cast, batch):
+    work_off()
+    shown = get(cast, batch).json()
+    assert (shown["unknown_event_names"], shown["unknown_machine_names"]) == ({}, {})
+
+
+def test_a_conflicting_record_is_shown_with_its_line(cast, batch):
+    work_off()
+    found, _ = push(cast.provider.key, job_table([job("j1", "tn-1", MONDAY, HOUR, 9)]), facility="oslo-1")
+    work_off()
+    shown = get(cast, found).json()
+    assert (shown["counts"]["records_conflicting"], shown["counts"]["lines_quarantined"]) == (1, 0)
+    (line,) = shown["quarantined_lines"]
+    assert line["line_number"] == 2
+    assert "came before with other content" in line["reason"]
+    assert (shown["facility"], get(cast, batch).json()["facility"]) == ("oslo-1", None)
 
 
 def test_refused_lines_come_in_pages_that_join(cast, batch, monkeypatch):

@@ -29,7 +29,9 @@ class Page:
     act: Act
 
 
-def make_batch(provider: str, **counts: int) -> LogBatch:
+def make_batch(
+    provider: str, *, unknown_event_names: dict[str, int] | None = None, **counts: int
+) -> LogBatch:
     """Make a batch that was read; with `lines_quarantined`, its lines too."""
     batch = LogBatch.objects.create(
         provider=provider,
@@ -50,6 +52,7 @@ def make_batch(provider: str, **counts: int) -> LogBatch:
         mapper_version=1,
         decoded_size_bytes=9000,
         normalised_at=NOON,
+        unknown_event_names=unknown_event_names or {},
         **(figures | counts),
     )
     for number in range(counts.get("lines_quarantined", 0)):

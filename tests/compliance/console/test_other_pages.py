@@ -9,8 +9,10 @@ from audit.ledger.models import Entry, OutboxEntry
 from audit.ledger.seal import seal_all
 from audit.references import new_reference
 from audit.reports.models import ReportRequest
+from compliance.console.views import batches
 from compliance.parties.models import Party
 from compliance.tenants.models import KycFile
+from compliance.usage.models import AccountedBatch
 from tests.compliance.casework.flags import make_tenant
 from tests.compliance.casework.leaves import recorded
 from tests.compliance.console.objects import BUNDLE, NOON, make_batch, make_pending_decision, make_report
@@ -59,6 +61,40 @@ def test_a_batch_with_its_quarantined_lines(cast, officer):
     page = officer.get(reverse("console:batch", args=[batch.reference])).content.decode()
     assert "no &lt;b&gt;instant&lt;/b&gt; in it" in page
     assert batch.body_sha256 in page
+
+
+def test_a_batch_shows_names_that_are_not_known(cast, officer):
+    batch = make_batch(cast.provider.key, unknown_event_names={"access.x": 2, "items": 1200})
+    address = reverse("console:batch", args=[batch.reference])
+    page = officer.get(address).content.decode()
+    assert "has not been looked up yet" in page
+    assert page.index("<code>items</code> 1,200 times") < page.index("<code>access.x</code> 2 times")
+    accounted = AccountedBatch.objects.create(
+        batch=batch.reference, accelerator_seconds=0, accounted_at=NOON, unknown_machine_names={}
+    )
+    page = officer.get(address).content.decode()
+    assert "has not been looked up yet" not in page
+    assert "Instance types and accelerators that are not known" not in page
+    accounted.unknown_machine_names = {"<b>9": 1, "items": 7}
+    accounted.save()
+    page = officer.get(address).content.decode()
+    assert "Instance types and accelerators that are not known" in page
+    assert page.index("<code>items</code> 7 records<") < page.index("<code>&lt;b&gt;9</code> 1 record<")
+
+
+def test_a_batch_without_unknown_names_says_nothing_of_them(cast, officer):
+    batch = make_batch(cast.provider.key, records_accepted=0)
+    page = officer.get(reverse("console:batch", args=[batch.reference])).content.decode()
+    assert "not known" not in page
+    assert "looked up" not in page
+
+
+def test_more_quarantined_lines_than_are_shown_are_said(cast, officer, monkeypatch):
+    monkeypatch.setattr(batches, "_LINES_SHOWN", 2)
+    for how_many, is_said in [(2, False), (3, True)]:
+        batch = make_batch(cast.provider.key, lines_quarantined=how_many)
+        page = officer.get(reverse("console:batch", args=[batch.reference])).content.decode()
+        assert ("The first 2 are shown." in page) is is_said
 
 
 @pytest.mark.parametrize("how_many", [1, 40])

@@ -110,6 +110,41 @@ def test_trays_follow_the_case(cast):
     assert QueueFilter().count_by_desk() == {desk: len(flags) for desk, flags in lies.items()}
 
 
+def lies_in(flag: Flag) -> set[Desk]:
+    return {desk for desk in Desk if QueueFilter(desk=desk).select().filter(pk=flag.pk).exists()}
+
+
+def test_what_lapsed_before_anybody_took_it_up_waits_for_nobody(cast, officer):
+    standing = make_flag(make_tenant(cast.provider), severity=5)
+    lapsed = make_flag(make_tenant(cast.provider), severity=4, status=Flag.Status.LAPSED)
+    assert lies_in(standing) == {Desk.OPEN, Desk.ALL}
+    assert lies_in(lapsed) == {Desk.ALL}
+    assert QueueFilter().count_by_severity() == {5: 1, 4: 0, 3: 0, 2: 0, 1: 0}
+    assert QueueFilter(desk=Desk.ALL).count_by_severity() == {5: 1, 4: 1, 3: 0, 2: 0, 1: 0}
+    assert QueueFilter().count_by_desk()[Desk.OPEN] == 1
+    rows = read_page(QueueFilter(desk=Desk.ALL), after="", user=cast.officer).rows
+    assert {row.flag: row.awaits for row in rows} == {standing: "an officer", lapsed: ""}
+
+
+def test_what_lapsed_with_an_open_case_stays_until_the_case_is_closed(cast):
+    flag = make_flag(make_tenant(cast.provider), severity=4)
+    decision = propose(flag=flag, by=cast.officer, **CONTENT)
+    Flag.objects.update(status=Flag.Status.LAPSED)
+    assert lies_in(flag) == {Desk.OPEN, Desk.SECOND_PERSON, Desk.ALL}
+    assert QueueFilter().count_by_severity()[4] == 1
+    approve(decision=decision, reason="Yes.", by=cast.approver)
+    assert lies_in(flag) == {Desk.DECIDED, Desk.ALL}
+
+
+def test_of_all_flags_those_no_longer_met_can_be_asked_for(cast, officer):
+    make_flag(make_tenant(cast.provider))
+    lapsed = make_flag(make_tenant(cast.provider), status=Flag.Status.LAPSED)
+    page = officer.get("/?desk=all&status=lapsed").content.decode()
+    assert rows_of(page) == [lapsed.reference]
+    assert '<option value="lapsed" selected>No longer met</option>' in page
+    assert len(rows_of(officer.get("/?desk=all").content.decode())) == 2
+
+
 def test_counts_of_severities_are_those_of_the_tray_and_the_filters(cast):
     make_flags(cast.provider, 7)
     decided = make_flag(make_tenant(cast.provider), severity=5)

@@ -108,6 +108,55 @@ def test_an_open_session_may_have_gone_on_until_the_providers_last_log(cast, ten
     assert facts["operations_upper_30d"] == 8 * 3 * HOUR * rate.upper_operations
 
 
+def open_session(tenant: Tenant, chip: str, accelerators: int | None, last_evidence_at: int) -> None:
+    ResourceSession.objects.create(
+        provider=tenant.provider.key,
+        resource_uid=f"vm-{chip}",
+        tenant=tenant,
+        chip=chip,
+        accelerator_count=accelerators,
+        started_at=last_evidence_at,
+        last_evidence_at=last_evidence_at,
+        state="open",
+    )
+
+
+def heard_of(provider: str, at: int) -> None:
+    """Let the provider's logs reach to `at`."""
+    push(provider, ndjson([event("e-last", "access.read", at, "tn-2")]))
+    work_off()
+
+
+@pytest.mark.parametrize("until", [MONDAY, MONDAY - HOUR])
+def test_an_open_session_adds_nothing_where_no_log_reaches_further(cast, tenant, until):
+    open_session(tenant, "unknown", 8, MONDAY)
+    open_session(tenant, "example-x1", 8, MONDAY)
+    assert gather_facts([tenant])[tenant.pk]["unknown_accelerator_seconds"] == 0  # nothing was heard at all
+    heard_of(cast.provider.key, until)
+    facts = gather_facts([tenant])[tenant.pk]
+    assert (facts["unknown_accelerator_seconds"], facts["operations_upper_30d"]) == (0, 0)
+
+
+@pytest.mark.parametrize(("accelerators", "held"), [(8, 8), (None, 1)], ids=["eight", "not known how many"])
+def test_an_open_session_of_an_unknown_chip_adds_its_seconds(cast, tenant, accelerators, held):
+    open_session(tenant, "unknown", accelerators, MONDAY)
+    heard_of(cast.provider.key, MONDAY + 90 * 60)
+    facts = gather_facts([tenant])[tenant.pk]
+    assert facts["unknown_accelerator_seconds"] == held * 90 * 60
+    assert facts["operations_upper_30d"] == 0
+    screen([tenant], as_of_on=TODAY)
+    assert about_compute() == {"unknown_accelerators": "met"}
+
+
+def test_an_open_session_of_a_known_chip_adds_to_the_upper_bound_only(cast, tenant):
+    open_session(tenant, "example-x1", 8, MONDAY)
+    heard_of(cast.provider.key, MONDAY + 90 * 60)
+    facts = gather_facts([tenant])[tenant.pk]
+    assert facts["operations_upper_30d"] == 8 * 90 * 60 * rates()["example-x1"].upper_operations
+    assert (facts["operations_lower_30d"], facts["operations_expected_30d"]) == (0, 0)
+    assert (facts["unknown_accelerator_seconds"], facts["accelerator_hours_30d"]) == (0, 0)
+
+
 def test_the_same_facts_again_change_nothing(tenant):
     use(tenant, 100_000, 48)
     first = screen([tenant], as_of_on=TODAY)

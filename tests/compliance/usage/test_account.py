@@ -9,6 +9,7 @@ from django.db import connection
 from audit.evidence.store import read_evidence
 from audit.intake import duplicates
 from audit.intake.models import LogBatch
+from audit.intake.normalise import normalise
 from audit.ledger.models import OutboxEntry
 from compliance.providers.enrol import state_facility
 from compliance.providers.models import Facility
@@ -22,6 +23,7 @@ from compliance.usage.questions import (
     hourly_usage,
     last_evidence_of,
     open_sessions,
+    unknown_machine_names,
 )
 from tests.compliance.usage.chips import make_chip
 from tests.compliance.usage.test_any_order import take_in
@@ -72,6 +74,69 @@ def test_a_job_is_spread_over_the_hours_it_touched(cast):
 def test_an_unknown_chip_is_unknown_and_counted(cast):
     taken_in(cast, job_table([job("j1", "tn-1", MONDAY, HOUR, 8)]))
     assert cells() == [("tn-1", "unknown", "", MONDAY, 8 * HOUR)]
+
+
+def test_names_that_are_known_or_not_said_are_not_counted_as_unknown(cast):
+    make_chip()
+    InstanceType.objects.create(
+        catalogue="fjordlys", name="web.small", accelerator_count=0, source="invented", confidence="high"
+    )
+    known = [
+        start("e1", instance_type="web.small"),
+        start("e2", accelerator={"model": "example-x1", "count": 1}),
+        start("e3", instance_type="no such type", accelerator={"model": "Example example-x1"}),
+        start("e4"),
+        event("e5", "access.read", MONDAY, "tn-1"),
+    ]
+    assert unknown_machine_names(taken_in(cast, ndjson(known))) == {}
+
+
+def test_unknown_machines_are_counted_by_model_else_by_type(cast):
+    make_chip()
+    rows = [
+        start("e1", instance_type="next.8"),
+        event("e2", "heartbeat", MONDAY + 60, "tn-1", resource="vm-1", instance_type="next.8"),
+        start("e3", instance_type="next.8", outcome="failed"),
+        start("e4", instance_type="next.8", accelerator={"model": "Wonder 1"}),
+        start("e5", accelerator={"model": "example-x1"}),
+    ]
+    batch = taken_in(cast, ndjson(rows))
+    assert unknown_machine_names(batch) == {"next.8": 3, "Wonder 1": 1}
+    again = taken_in(cast, ndjson([event("e6", "stop", MONDAY + 600, "tn-1", resource="vm-1")]))
+    # The machine's sessions are worked out anew, but the record that came names no machine.
+    assert unknown_machine_names(again) == {}
+
+
+def test_unknown_machines_of_a_table_are_counted_and_their_use_too(cast):
+    batch = taken_in(cast, job_table([job(f"j{n}", "tn-1", MONDAY, HOUR, 1, "items") for n in range(3)]))
+    assert unknown_machine_names(batch) == {"items": 3}
+    assert accelerator_seconds_of("fjordlys") == 3 * HOUR
+
+
+def test_of_unknown_names_the_most_frequent_are_kept(cast, monkeypatch):
+    monkeypatch.setattr(names, "UNKNOWN_NAMES_KEPT", 2)
+    models = ["a", "b", "b", "c", "c", "c"]
+    rows = [job(f"j{n}", "tn-1", MONDAY, HOUR, 1, model) for n, model in enumerate(models)]
+    assert unknown_machine_names(taken_in(cast, job_table(rows))) == {"b": 2, "c": 3}
+
+
+def test_unknown_names_are_not_known_before_accounting_and_none_where_nothing_was_accepted(cast, bells):
+    batch, _ = push(cast.provider.key, job_table([job("j1", "tn-1", MONDAY, HOUR, 8, "what")]))
+    assert unknown_machine_names(batch) is None
+    normalise(batch)
+    assert unknown_machine_names(batch) is None
+    empty, _ = push(cast.provider.key, job_table([job("j1", "tn-1", MONDAY, HOUR, 8, "what")]) + b"\n")
+    normalise(empty)
+    assert unknown_machine_names(empty) == {}
+
+
+def test_an_assumption_fills_silence_and_makes_no_unknown_name_known(cast):
+    make_chip()
+    state_facility(
+        provider=cast.provider, key="bragi", by="sam", assumed_chip="example-x1", assumption="only these"
+    )
+    rows = [job("j1", "tn-1", MONDAY, HOUR, 8), job("j2", "tn-1", MONDAY, HOUR, 8, "what")]
+    assert unknown_machine_names(taken_in(cast, job_table(rows), facility="bragi")) == {"what": 1}
 
 
 def test_an_assumed_chip_counts_where_the_log_is_silent(cast):
