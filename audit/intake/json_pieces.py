@@ -6,13 +6,13 @@ Three shapes are met: one object a line (NDJSON), one array of objects, and an e
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import NoReturn
 
 import msgspec
 
 from audit.intake.errors import BadRecordError
-from audit.intake.lines import BYTE_ORDER_MARK, pieces_of_lines, the_rest, within_limit
+from audit.intake.lines import BYTE_ORDER_MARK, LineCount, pieces_of_lines, the_rest, within_limit
 from audit.intake.records import MAX_JSON_DEPTH, MAX_RECORDS_PER_BODY, Piece, Refusal
 
 # Possessive repeats: a body without closing quotes must not make the scan go back over itself.
@@ -22,12 +22,18 @@ _TO_NEXT_BRACKET = re.compile(
 _CLOSING = {b"{": b"}", b"[": b"]"}
 _BETWEEN_ELEMENTS = re.compile(rb"[\s,]*")
 _TO_NEXT_ELEMENT = re.compile(rb"[^{\]]*")
+_BETWEEN_ARRAYS = re.compile(rb"[\s,\]}]*")
+# A string that is never closed reaches to the end, for the same reason.
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+', re.DOTALL)
+_ONE_KIND_OF_BRACKET = bytes.maketrans(b"{}", b"[]")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 
 
 def json_pieces(body: bytes, envelope: str | None = None) -> Iterator[Piece | Refusal]:
     """Yield each record of a JSON body as a Piece; text between records that is no object comes as a Refusal.
 
-    `envelope` is the only key of an object that may wrap the array of records, if the format has one.
+    `envelope` is the only key of an object that may wrap the array of records, if the format has one. Records,
+    refusals and empty arrays together may be `MAX_RECORDS_PER_BODY`; one Refusal stands for all the rest.
     """
     start = len(BYTE_ORDER_MARK) if body.startswith(BYTE_ORDER_MARK) else 0
     opening = _opening_of(envelope)
@@ -35,21 +41,14 @@ def json_pieces(body: bytes, envelope: str | None = None) -> Iterator[Piece | Re
     if found is None:
         yield from pieces_of_lines(body)
         return
-    elements = 0
-    while found is not None:
-        end = found.end()
-        for element in _elements(body, end):
-            end = max(end, element.byte_offset + _length(element))
-            if elements >= MAX_RECORDS_PER_BODY:
-                yield the_rest(element.line_number, element.byte_offset, len(body))
-                return
-            elements += 1
-            yield within_limit(element) if isinstance(element, Piece) else element
-        closing = re.compile(rb"[\s,\]}]*").match(body, end)
-        end = closing.end() if closing else end
-        found = opening.match(body, end)
-    if end < len(body):
-        yield _junk(body, end, len(body), "nothing may follow the closing bracket of the records")
+    for counted, element in enumerate(_elements_of_arrays(body, opening, found)):
+        if counted >= MAX_RECORDS_PER_BODY:
+            yield the_rest(element.line_number, element.byte_offset, len(body))
+            return
+        if isinstance(element, Refusal):
+            yield element
+        elif element.raw:
+            yield within_limit(element)
 
 
 def _opening_of(envelope: str | None) -> re.Pattern[bytes]:
@@ -58,30 +57,48 @@ def _opening_of(envelope: str | None) -> re.Pattern[bytes]:
     return re.compile(rb"\s*(?:\[|" + wrapped + rb")")
 
 
-def _elements(body: bytes, position: int) -> Iterator[Piece | Refusal]:
-    """Yield the objects of the array whose opening bracket ends at `position`, until its closing bracket."""
-    line_number = 1 + body.count(b"\n", 0, position)
-    counted_to = position
+def _elements_of_arrays(
+    body: bytes, opening: re.Pattern[bytes], found: re.Match[bytes] | None
+) -> Iterator[Piece | Refusal]:
+    """Yield the elements of one array after the other, from the one that `found` opens, and what follows them.
+
+    An array without any comes as a Piece of no bytes, so that a body of nothing else has its limit too.
+    """
+    end, lines = 0, LineCount(body)
+    while found is not None:
+        end = yield from _elements(body, found.end(), lines)
+        end = _end_of(_BETWEEN_ARRAYS, body, end)
+        found = opening.match(body, end)
+    if end < len(body):
+        reason = "nothing may follow the closing bracket of the records"
+        yield _junk(end, len(body), reason, lines.at(end))
+
+
+def _elements(body: bytes, start: int, lines: LineCount) -> Generator[Piece | Refusal, None, int]:
+    """Yield the elements of the array whose opening bracket ends at `start`; return where it closes."""
+    position = start
     while True:
+        is_empty = position == start
         position = _end_of(_BETWEEN_ELEMENTS, body, position)
-        line_number += body.count(b"\n", counted_to, position)
-        counted_to = position
+        line_number = lines.at(position)
         if position >= len(body):
             reason = "the array of records is never closed, so the body was cut short; send it whole"
-            yield _junk(body, position, len(body), reason, line_number)
-            return
+            yield _junk(position, len(body), reason, line_number)
+            return position
         if body[position : position + 1] == b"]":
-            return
+            if is_empty:
+                yield Piece(line_number, position, b"")
+            return position
         if body[position : position + 1] == b"{":
             end = _object_end(body, position)
             if end is None:
                 reason = "this object is never closed; nothing after it in this body could be read"
-                yield _junk(body, position, len(body), reason, line_number)
-                return
+                yield _junk(position, len(body), reason, line_number)
+                return len(body)
             yield Piece(line_number, position, body[position:end])
         else:
             end = max(_end_of(_TO_NEXT_ELEMENT, body, position), position + 1)
-            yield _junk(body, position, end, "only objects may stand in the array of records", line_number)
+            yield _junk(position, end, "only objects may stand in the array of records", line_number)
         position = end
 
 
@@ -91,22 +108,14 @@ def _object_end(body: bytes, position: int) -> int | None:
     A closing bracket of the wrong kind ends the object too: it is broken, but the next one need not be.
     """
     awaited: list[bytes] = []
-    for bracket, end in _brackets(body, position):
-        if bracket in _CLOSING:
-            awaited.append(_CLOSING[bracket])
-        elif awaited.pop() != bracket or not awaited:
-            return end
-    return None
-
-
-def _brackets(body: bytes, position: int) -> Iterator[tuple[bytes, int]]:
-    """Yield the brackets from `position` on that stand outside strings, each with where it ends.
-
-    Matched step by step: a search would try again from every byte of a string that is never closed.
-    """
+    # Matched step by step: a search would try again from every byte of a string that is never closed.
     while token := _TO_NEXT_BRACKET.match(body, position):
-        position = token.end()
-        yield token[1], position
+        position, bracket = token.end(), token[1]
+        if closing := _CLOSING.get(bracket):
+            awaited.append(closing)
+        elif awaited.pop() != bracket or not awaited:
+            return position
+    return None
 
 
 def decode_strictly(raw: bytes) -> dict[str, object]:
@@ -116,7 +125,7 @@ def decode_strictly(raw: bytes) -> dict[str, object]:
     range, no NUL character, at most `MAX_JSON_DEPTH` levels. Parsers differ in which of two equal keys they
     take, so a record with both is refused.
     """
-    if raw.count(b"{") + raw.count(b"[") > MAX_JSON_DEPTH and _depth(raw) > MAX_JSON_DEPTH:
+    if raw.count(b"{") + raw.count(b"[") > MAX_JSON_DEPTH and _nests_too_deep(raw):
         message = f"this record nests deeper than {MAX_JSON_DEPTH} levels; flatten it"
         raise BadRecordError(message)
     try:
@@ -162,24 +171,20 @@ def _refuse_double_keys(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return held
 
 
-def _depth(raw: bytes) -> int:
-    """Return how deep brackets nest in `raw`, outside strings."""
-    depth = deepest = 0
-    for bracket, _ in _brackets(raw, 0):
-        depth += 1 if bracket in _CLOSING else -1
-        deepest = max(deepest, depth)
-    return deepest
+def _nests_too_deep(raw: bytes) -> bool:
+    """Say whether brackets outside strings nest, or are left open, deeper than `MAX_JSON_DEPTH` levels.
+
+    Each round takes the innermost pairs away, whole buffers at a time: a record may hold a million brackets.
+    """
+    brackets = _STRING.sub(b"", raw).translate(_ONE_KIND_OF_BRACKET, _NO_BRACKETS)
+    for _ in range(MAX_JSON_DEPTH):
+        brackets = brackets.replace(b"[]", b"")
+    return b"[]" in brackets or brackets.count(b"[") > MAX_JSON_DEPTH
 
 
-def _junk(body: bytes, start: int, end: int, reason: str, line_number: int | None = None) -> Refusal:
+def _junk(start: int, end: int, reason: str, line_number: int) -> Refusal:
     """Return the Refusal of the bytes from `start` to `end`."""
-    number = 1 + body.count(b"\n", 0, start) if line_number is None else line_number
-    return Refusal(line_number=number, byte_offset=start, byte_length=end - start, reason=reason)
-
-
-def _length(element: Piece | Refusal) -> int:
-    """Return how many bytes of the body an element takes."""
-    return len(element.raw) if isinstance(element, Piece) else element.byte_length
+    return Refusal(line_number=line_number, byte_offset=start, byte_length=end - start, reason=reason)
 
 
 def _end_of(pattern: re.Pattern[bytes], body: bytes, position: int) -> int:

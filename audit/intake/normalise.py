@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -14,8 +15,9 @@ from audit.intake.decode import decoded_chunks
 from audit.intake.duplicates import count_once, event_key
 from audit.intake.errors import IntakeError
 from audit.intake.formats import FORMATS, sniff
+from audit.intake.lines import the_rest
 from audit.intake.models import LogBatch, NormalisedBatch, QuarantinedLine
-from audit.intake.records import AccessRecord, Refusal
+from audit.intake.records import MAX_ACCESS_RECORDS_PER_BODY, AccessRecord, Refusal
 from audit.intake.segment_lines import segment_lines
 from audit.ledger.record import record
 
@@ -67,7 +69,7 @@ def _read(batch: LogBatch) -> _Read:
         read.decoded_size_bytes = len(body)
         read.format = _format_of(batch, body)
         latest = int(batch.received_at.timestamp()) + CLOCK_ALLOWANCE_SECONDS
-        for item in FORMATS[read.format].records(body):
+        for item in _bounded(FORMATS[read.format].records(body), len(body)):
             kept = item if isinstance(item, Refusal) else _countable(item, latest)
             if isinstance(kept, Refusal):
                 read.refusals.append(kept)
@@ -76,6 +78,22 @@ def _read(batch: LogBatch) -> _Read:
     except IntakeError as error:
         return _Read(decoded_size_bytes=read.decoded_size_bytes, format=read.format, refusal=str(error))
     return read
+
+
+def _bounded(items: Iterable[AccessRecord | Refusal], body_length: int) -> Iterator[AccessRecord | Refusal]:
+    """Yield the items up to `MAX_ACCESS_RECORDS_PER_BODY` access records; one Refusal stands for all the rest.
+
+    The rest begins with the record that goes beyond; what was kept of it is a duplicate when it comes again.
+    """
+    kept = 0
+    for item in items:
+        if isinstance(item, AccessRecord):
+            if kept >= MAX_ACCESS_RECORDS_PER_BODY:
+                limit = f"{MAX_ACCESS_RECORDS_PER_BODY} access records"
+                yield the_rest(item.line_number, item.byte_offset, body_length, limit)
+                return
+            kept += 1
+        yield item
 
 
 def _countable(item: AccessRecord, latest: int) -> AccessRecord | Refusal:

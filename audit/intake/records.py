@@ -19,6 +19,9 @@ MAX_RECORD_BYTES = 1 << 20
 """A single record over 1 MiB is refused; CloudTrail's own limit is 256 KB."""
 MAX_RECORDS_PER_BODY = 100_000
 """Records after this many in one body are not read, and one refusal says so."""
+MAX_ACCESS_RECORDS_PER_BODY = 4 * MAX_RECORDS_PER_BODY
+"""Access records after this many from one body are not kept, and one refusal says so: one record may name many
+resources, so a limit on records alone does not bound what a body grows to."""
 MAX_JSON_DEPTH = 64
 MAX_TEXT_CHARACTERS = 1024
 """The longest value kept in a field of an access record."""

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from audit.intake.formats import cloudtrail
+from audit.intake.formats.cloudtrail import MAX_INSTANCES_PER_RECORD
 from audit.intake.records import AccessRecord, Refusal
 from tests.intake.trail import end, event, read, run
 
@@ -88,6 +89,24 @@ def test_a_spot_reclaim_stops_instances_without_any_terminate():
     assert told(read(reclaim)) == [("stop", "ok", "i-1"), ("stop", "ok", "i-2")]
     (refusal,) = read(reclaim | {"serviceEventDetails": {}})
     assert isinstance(refusal, Refusal)
+
+
+def reclaim_of(*ids):
+    return event("BidEvictedEvent", serviceEventDetails={"instanceIdSet": list(ids)})
+
+
+@pytest.mark.parametrize(
+    "of_instances",
+    [run, reclaim_of, lambda *ids: end("TerminateInstances", *ids), lambda *ids: end("StartInstances", *ids)],
+    ids=["RunInstances", "BidEvictedEvent", "TerminateInstances", "StartInstances"],
+)
+def test_a_record_names_no_more_instances_than_its_limit(of_instances):
+    ids = [f"i-{number}" for number in range(MAX_INSTANCES_PER_RECORD + 1)]
+    assert [each.resource_uid for each in read(of_instances(*ids[:-1]))] == ids[:-1]
+    refusal, after = read(of_instances(*ids), run("i-1"))
+    assert isinstance(refusal, Refusal)
+    assert "names more than 1000 instances; send it in parts" in refusal.reason
+    assert after.resource_uid == "i-1"
 
 
 def test_a_launch_as_spot_says_so():

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from audit.intake.formats import slurm
-from audit.intake.formats.slurm_fields import HEADERLESS_LAYOUT, gpu_shares_of
+from audit.intake.formats.slurm_fields import HEADERLESS_LAYOUT, MAX_GPU_MODELS_PER_RUN, gpu_shares_of
 from audit.intake.records import AccessRecord, Refusal
 
 HEADER = "JobIDRaw|Cluster|Account|User|QOS|Submit|Start|End|ElapsedRaw|State|AllocTRES|JobName"
@@ -216,3 +216,12 @@ def test_instants_may_be_unix_seconds():
     )
     assert in_words.event_uid == in_seconds.event_uid
     assert in_words.usage_ended_at == in_seconds.usage_ended_at == 1_780_279_200
+
+
+def test_a_run_of_more_models_than_any_cluster_mixes_is_refused_alone():
+    models = [f"gres/gpu:[m{number}]=1" for number in range(MAX_GPU_MODELS_PER_RUN + 1)]
+    assert len(read(row(AllocTRES=",".join(models[:-1])))) == MAX_GPU_MODELS_PER_RUN
+    refusal, after = read(row(AllocTRES=",".join(models)), row())
+    assert isinstance(refusal, Refusal)
+    assert "more than 64 GPU models" in refusal.reason
+    assert after.kind == "usage"

@@ -41,6 +41,8 @@ INSTANCE_CALLS: Final[dict[str, Kind]] = {
 }
 
 NO_LONGER_RUNNING: Final = frozenset({"stopping", "stopped", "shutting-down", "terminated"})
+MAX_INSTANCES_PER_RECORD: Final = 1_000
+"""A record that names more is refused: each becomes an access record, and a record of 1 MiB could name 260,000."""
 ALREADY_RUNNING: Final = frozenset({"pending", "running"})
 
 
@@ -152,11 +154,21 @@ def _instance_call(event: dict[str, object], name: str, *, failed: bool) -> list
     items = items_at(event, "responseElements", "instancesSet")
     if not items and name != "RunInstances":
         items = items_at(event, "requestParameters", "instancesSet")
-    effects = [_effect_on(item, kind, asked_type) for item in items]
-    if not effects:
+    if not items:
         message = f"{name} succeeded but lists no instance, as happens beyond 100 KB; make smaller calls"
         raise BadRecordError(message)
-    return effects
+    _refuse_too_many(len(items), name)
+    return [_effect_on(item, kind, asked_type) for item in items]
+
+
+def _refuse_too_many(instances: int, name: str) -> None:
+    """Raise BadRecordError when one record names more instances than are read from one."""
+    if instances > MAX_INSTANCES_PER_RECORD:
+        message = (
+            f"{name} names more than {MAX_INSTANCES_PER_RECORD} instances; "
+            "send it in parts, each a record with an eventID of its own"
+        )
+        raise BadRecordError(message)
 
 
 def _effect_on(item: dict[str, object], kind: Kind, asked_type: str | None) -> Effect:
@@ -184,6 +196,7 @@ def _evicted(event: dict[str, object]) -> list[Effect]:
     if not isinstance(ids, list) or not ids or not all(isinstance(each, str) and each for each in ids):
         message = "BidEvictedEvent lists no instances in serviceEventDetails.instanceIdSet; send it unchanged"
         raise BadRecordError(message)
+    _refuse_too_many(len(ids), "BidEvictedEvent")
     return [Effect("stop", resource_uid=each, capacity_type="spot") for each in ids]
 
 

@@ -10,6 +10,9 @@ import msgspec
 from audit.intake.errors import BadRecordError
 from audit.intake.records import MAX_ACCELERATORS, MAX_TEXT_CHARACTERS
 
+MAX_GPU_MODELS_PER_RUN: Final = 64
+"""A run with more is refused: each model becomes a resource of its own, and no node list is that mixed."""
+
 HEADERLESS_LAYOUT: Final = (
     *("JobID", "JobIDRaw", "Cluster", "Partition", "QOS", "Account", "Group", "GID", "User", "UID"),
     *("Submit", "Eligible", "Start", "End", "Elapsed", "ExitCode", "State", "NNodes", "NCPUS", "ReqCPUS"),
@@ -104,6 +107,9 @@ def gpu_shares_of(alloc_tres: str, *, is_empty_run: bool) -> list[GpuShare]:
         elif name.startswith("gres/gpu:"):
             model = name.removeprefix("gres/gpu:")
             typed[model] = typed.get(model, 0) + _gpu_count(count)
+    if len(typed) > MAX_GPU_MODELS_PER_RUN:
+        message = f"AllocTRES names more than {MAX_GPU_MODELS_PER_RUN} GPU models; send it as sacct prints it"
+        raise BadRecordError(message)
     return _shares(untyped, typed)
 
 
