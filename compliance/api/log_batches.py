@@ -44,22 +44,25 @@ class LogBatchDetail(APIView):
     acts = frozenset({Act.PUSH_LOGS, Act.READ_INTAKE})
 
     def get(self, request: Request, reference: str) -> Response:
-        """Answer with the receipt; `after_line` pages through the refused lines."""
+        """Answer with the receipt; `after` goes on where the last page of refused lines ended."""
         batch = batch_for(request, reference)
-        after_line = _whole_number(request.query_params.get("after_line", "0"))
-        lines = QuarantinedLine.objects.filter(batch=batch, line_number__gt=after_line).order_by(
-            "line_number"
-        )
-        page = list(lines.values("line_number", "byte_offset", "byte_length", "reason")[: LINES_PER_PAGE + 1])
-        more = len(page) > LINES_PER_PAGE
-        quarantined = page[:LINES_PER_PAGE]
+        after = _whole_number(request.query_params.get("after", "0"))
+        lines = QuarantinedLine.objects.filter(batch=batch, pk__gt=after).order_by("pk")
+        page = list(lines[: LINES_PER_PAGE + 1])
+        shown = page[:LINES_PER_PAGE]
         return Response(
             receipt_of(batch)
             | {
                 "unknown_event_names": _unknown_event_names(batch),
                 "unknown_machine_names": unknown_machine_names(batch),
-                "quarantined_lines": quarantined,
-                "next_after_line": quarantined[-1]["line_number"] if more else None,
+                "quarantined_lines": [
+                    {
+                        name: getattr(line, name)
+                        for name in ("line_number", "byte_offset", "byte_length", "reason")
+                    }
+                    for line in shown
+                ],
+                "next_after": shown[-1].pk if len(page) > len(shown) else None,
             }
         )
 
@@ -100,6 +103,6 @@ def _whole_number(text: str) -> int:
             400,
             "bad_parameter",
             "Bad parameter.",
-            "after_line takes the line number after which to go on, 0 or more.",
+            "after takes what the page before gave as next_after, or 0.",
         )
     return int(text)

@@ -129,5 +129,9 @@ def _store(batch: LogBatch, cells: Cells, names: Names, added: int, unknown: dic
         kind="batch.accounted",
         by="worker",
         subject=batch.reference,
-        body={"usage_sha256": kept.sha256, "accelerator_seconds": added, "tenants": len(names.tenant_ids())},
+        body={
+            "usage_sha256": kept.sha256,
+            "accelerator_seconds": str(added),  # text: a leaf's numbers end at 2^53
+            "tenants": len(names.tenant_ids()),
+        },
     )

@@ -105,15 +105,12 @@ def _tenants(provider: Provider, accounts: set[str]) -> dict[str, Tenant]:
 
 
 def _assumed_chips(provider: Provider, keys: set[str]) -> dict[str, str]:
-    """Make the facilities that are new and return key -> chip that unnamed accelerators there are counted as."""
+    """Make the facilities that are new and return key -> chip that unnamed accelerators there are counted as.
+
+    Of every facility, not of these alone: a session may stand where only an earlier batch spoke of.
+    """
     Facility.objects.bulk_create(
         [Facility(provider=provider, key=key) for key in sorted(keys)], ignore_conflicts=True
     )
-    ordered = sorted(keys)
-    assumed: dict[str, str] = {}
-    for start in range(0, len(ordered), _NAMES_PER_QUESTION):
-        part = Facility.objects.filter(
-            provider=provider, key__in=ordered[start : start + _NAMES_PER_QUESTION]
-        )
-        assumed.update(part.values_list("key", "assumed_chip"))
-    return assumed
+    assumed = Facility.objects.filter(provider=provider).exclude(assumed_chip="")
+    return dict(assumed.values_list("key", "assumed_chip"))

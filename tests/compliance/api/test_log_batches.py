@@ -37,7 +37,7 @@ def test_before_and_after_normalising(cast, batch):
     work_off()
     after = get(cast, batch).json()
     assert (after["state"], after["counts"]["records_accepted"]) == ("normalised", 1)
-    assert (after["quarantined_lines"], after["next_after_line"]) == ([], None)
+    assert (after["quarantined_lines"], after["next_after"]) == ([], None)
 
 
 def test_unknown_names_are_null_until_they_are_known(cast, bells):
@@ -83,21 +83,21 @@ def test_a_conflicting_record_is_shown_with_its_line(cast, batch):
 def test_refused_lines_come_in_pages_that_join(cast, batch, monkeypatch):
     monkeypatch.setattr(log_batches, "LINES_PER_PAGE", 3)
     QuarantinedLine.objects.bulk_create(
-        QuarantinedLine(batch=batch, line_number=n, byte_offset=0, byte_length=1, reason="bad")
+        QuarantinedLine(batch=batch, line_number=1, byte_offset=n, byte_length=1, reason="bad")
         for n in range(1, 8)
     )
     seen, after = [], 0
     while after is not None:
-        page = get(cast, batch, f"?after_line={after}").json()
+        page = get(cast, batch, f"?after={after}").json()
         assert len(page["quarantined_lines"]) <= 3
-        seen += [line["line_number"] for line in page["quarantined_lines"]]
-        after = page["next_after_line"]
+        seen += [line["byte_offset"] for line in page["quarantined_lines"]]
+        after = page["next_after"]
     assert seen == [1, 2, 3, 4, 5, 6, 7]
 
 
 @pytest.mark.parametrize("text", ["x", "-1", "1.5", "٣", "9" * 19, "9" * 6000, "%00"])
 def test_a_page_that_is_none_is_refused(cast, batch, text):
-    problem(get(cast, batch, f"?after_line={text}"), 400, "bad_parameter")
+    problem(get(cast, batch, f"?after={text}"), 400, "bad_parameter")
 
 
 @pytest.mark.parametrize("tail", ["", "/proof"])

@@ -228,6 +228,6 @@ def test_bad_lines_are_counted_and_can_be_read(cast):
         "lines_quarantined": 1,
     }
     (line,) = found["quarantined_lines"]
-    assert (line["line_number"], found["next_after_line"]) == (3, None)
+    assert (line["line_number"], found["next_after"]) == (3, None)
     assert bad[line["byte_offset"] :][: line["byte_length"]].startswith(b"yesterday")
     assert "yesterday" not in json.dumps(found)

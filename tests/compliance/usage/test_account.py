@@ -229,7 +229,7 @@ def test_the_document_in_evidence_holds_what_was_added(cast):
     assert leaf["body"] == {
         "provider": "fjordlys",
         "usage_sha256": accounted.usage_sha256,
-        "accelerator_seconds": 9 * HOUR,
+        "accelerator_seconds": str(9 * HOUR),
         "tenants": 2,
     }
 
