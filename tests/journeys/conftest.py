@@ -8,7 +8,7 @@ import pytest
 
 from tests.journeys.service import Service
 
-PROVIDERS = ("events", "philly", "half-a-body", "killed-server", "deaf-broker")
+PROVIDERS = ("events", "philly", "half-a-body", "killed-server", "deaf-broker", "browser")
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("load_registry", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     keys = {}
     for name in sys.argv[1:]:
         provider = enrol_provider(key=name, name=name, by="setup")

@@ -74,6 +74,19 @@ class Service:
         self.start_worker()
         self.start_web()
 
+    def enrol(self, username: str, role: str, password: str) -> None:
+        """Make a person as an administrator would: the password goes in over standard input."""
+        command = [sys.executable, "manage.py", "create_user", username, "--role", role]
+        subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self._environment,
+            input=password,
+            text=True,
+            check=True,
+            capture_output=True,
+        )
+
     def start_worker(self) -> None:
         """Start worker and beat."""
         start_worker(self.processes, self._environment, self.folder)
