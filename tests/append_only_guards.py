@@ -7,6 +7,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from audit.append_only import lower_guard, raise_guard
 
+QUEUES = {"ledger_outboxentry": "ledger_entry"}
+"""Guarded tables that rows may leave, each with the table that must hold them first."""
 _SQLITE = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_no_update'"
 _POSTGRESQL = (
     "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
@@ -31,4 +33,4 @@ def guards_lowered(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         for table in tables:
-            raise_guard(connection, table)
+            raise_guard(connection, table, kept_in=QUEUES.get(table))

@@ -2,6 +2,9 @@
 
 from datetime import UTC, datetime
 
+from django.db import transaction
+
+from audit.ledger.record import record
 from audit.ledger.seal import seal_all
 from audit.reports.models import IssuedReport, ReportRequest
 from tests.cast import Cast
@@ -16,6 +19,8 @@ def fill_every_append_only_table(cast: Cast) -> None:
     )
     work_off()
     seal_all()
+    with transaction.atomic():
+        record(entity=cast.provider.key, kind="thing.done", by="setup", subject="thing", body={})
     now = datetime.now(UTC)
     asked = {
         "reference": "rep_1",

@@ -20,13 +20,12 @@ from audit.intake.models import LogBatch, NormalisedBatch, QuarantinedLine
 from audit.intake.records import MAX_ACCESS_RECORDS_PER_BODY, AccessRecord, Refusal
 from audit.intake.segment_lines import segment_lines
 from audit.ledger.record import record
+from audit.proofs.entries import CLOCK_ALLOWANCE_SECONDS
 
 MAPPER_VERSION = 1
 MAX_TENANT_CHARACTERS = 256
 MAX_UID_BYTES = 1024
 """PostgreSQL cannot index a value of more than about 2,700 bytes; one such record must not hold up its whole batch."""
-CLOCK_ALLOWANCE_SECONDS = 86_400
-"""How far ahead of ours a provider's clock may be; what lies further ahead would move its tenants' upper bounds."""
 _SNIFFED_BYTES = 64 * 1024
 _EVENT_NAMES_SHOWN = 1000
 
@@ -68,6 +67,7 @@ def _read(batch: LogBatch) -> _Read:
         )
         read.decoded_size_bytes = len(body)
         read.format = _format_of(batch, body)
+        # What lies further ahead would move its tenants' upper bounds, and into periods long after its entry.
         latest = int(batch.received_at.timestamp()) + CLOCK_ALLOWANCE_SECONDS
         for item in _bounded(FORMATS[read.format].records(body), len(body)):
             kept = item if isinstance(item, Refusal) else _countable(item, latest)

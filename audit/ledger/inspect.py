@@ -5,6 +5,7 @@ Every tree is derived again from the entries alone and held against every signed
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from audit.ledger.errors import HistoryChanged
 from audit.ledger.keys import log_key
@@ -13,9 +14,13 @@ from audit.ledger.record import written
 from audit.ledger.signer import remembered_head, remembered_logs
 from audit.proofs.canonical import parse_leaf
 from audit.proofs.checkpoint import open_checkpoint
+from audit.proofs.entries import LATE_ALLOWANCE_SECONDS
 from audit.proofs.errors import ProofError
 from audit.proofs.merkle import Frontier, leaf_hash
 from audit.proofs.note_keys import NoteSigner
+
+_LATE = timedelta(seconds=LATE_ALLOWANCE_SECONDS)
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -43,9 +48,11 @@ def inspect_log(log: str) -> Inspected:
     """Derive the tree of `log` from its leaves and check each leaf, every signed head and the signer's memory."""
     checkpoints = {row.size: row for row in SignedCheckpoint.objects.filter(log=log)}
     remembered = remembered_head(log)
-    tree, verified = Frontier(), 0
+    tree, verified, newest = Frontier(), 0, _BEFORE_ALL
     for entry in Entry.objects.filter(log=log).order_by("index").iterator(chunk_size=2000):
         _check_entry(log, tree.size, entry)
+        _check_time(entry, newest)
+        newest = max(newest, entry.recorded_at)
         tree.append(bytes(entry.leaf_hash))
         checkpoint = checkpoints.pop(tree.size, None)
         if checkpoint is not None:
@@ -89,6 +96,15 @@ def _check_entry(log: str, expected_index: int, entry: Entry) -> None:
     }
     if said != columns:
         raise HistoryChanged(f"Entry {index} of {log} was changed: its columns say other than its leaf.")
+
+
+def _check_time(entry: Entry, newest: datetime) -> None:
+    """Refuse an old time in a new place: a verifier takes times for the edge of what a report must hold."""
+    if newest - entry.recorded_at > _LATE:
+        raise HistoryChanged(
+            f"Entry {entry.index} of {entry.log} says {written(entry.recorded_at)}, more than an hour before an entry "
+            f"that stands before it ({written(newest)}): its time was chosen, or the clock was set back."
+        )
 
 
 def _check_head(log: str, checkpoint: SignedCheckpoint, tree: Frontier) -> None:

@@ -29,6 +29,12 @@ FLAG_LAPSED = "flag.lapsed"
 DECISION_PREFIX = "decision."
 REPORT_ISSUED = "report.issued"
 
+CLOCK_ALLOWANCE_SECONDS = 86_400
+"""How far ahead of the log's clock use may be stated: what a batch accounted before a period may still hold of it."""
+LATE_ALLOWANCE_SECONDS = 3_600
+"""How much older than a leaf before it an honest leaf may be: its time is taken when a transaction begins to write, its
+place when that has committed, and clocks of two machines differ a little."""
+
 BODY_PROVIDER = "provider"
 BODY_USAGE_SHA256 = "usage_sha256"
 BODY_STATEMENT_SHA256 = "statement_sha256"

@@ -5,12 +5,13 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from audit.append_only import lower_guard, raise_guard
+from audit.ledger.models import Entry, OutboxEntry
+from audit.ledger.seal import seal_all
 from tests.append_only_guards import guarded_tables, guards_lowered
 
 pytestmark = pytest.mark.engines
 
 CHANGE = {
-    "ledger.OutboxEntry": "the sequencer takes leaves out of it",
     "ledger.Head": "where the sequencer stands; derived from the entries",
 }
 """Tables of audit that may change, each with its reason. Everything else in audit only grows."""
@@ -62,6 +63,35 @@ def test_a_row_in_each_can_neither_be_changed_nor_removed(a_row):
             ):
                 cursor.execute(statement)
         assert model.objects.count() == before
+
+
+@pytest.mark.django_db
+def test_a_leaf_leaves_the_outbox_only_once_an_entry_holds_it(cast):
+    assert not Entry.objects.exists()
+    waiting = list(OutboxEntry.objects.order_by("id"))
+    assert len(waiting) > 1
+    kept, changed = waiting[0], waiting[1]
+    fields = {name: getattr(kept, name) for name in ("log", "kind", "subject", "recorded_at")}
+    Entry.objects.create(
+        **fields, index=0, reference=kept.reference, leaf=bytes(kept.leaf), leaf_hash=bytes(32)
+    )
+    Entry.objects.create(**fields, index=1, reference=changed.reference, leaf=b"{}", leaf_hash=bytes(32))
+    kept.delete()
+    for leaf in waiting[1:]:
+        with pytest.raises((DatabaseError, IntegrityError), match="append-only"), transaction.atomic():
+            OutboxEntry.objects.filter(pk=leaf.pk).delete()
+    assert list(OutboxEntry.objects.order_by("id")) == waiting[1:]
+
+
+@pytest.mark.django_db
+def test_a_lowered_guard_of_a_queue_stands_again_as_it_was(cast):
+    with guards_lowered(connection):
+        OutboxEntry.objects.first().delete()
+    waiting = OutboxEntry.objects.count()
+    with pytest.raises((DatabaseError, IntegrityError), match="append-only"), transaction.atomic():
+        OutboxEntry.objects.all().delete()
+    assert seal_all() == waiting
+    assert not OutboxEntry.objects.exists()
 
 
 @pytest.mark.django_db

@@ -1,15 +1,17 @@
 """Inspection: whatever is changed, removed or exchanged behind the guard is found and named."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, transaction
 
 from audit.ledger.errors import HistoryChanged
 from audit.ledger.inspect import Inspected, inspect_ledger, inspect_log
 from audit.ledger.models import Entry, Head, SignedCheckpoint
+from audit.ledger.origins import OPERATOR, origin
+from audit.ledger.record import record
 from audit.ledger.seal import seal_all
 from audit.proofs.merkle import leaf_hash
 from tests.append_only_guards import guards_lowered
@@ -45,7 +47,10 @@ def test_leaves_that_wait_are_not_missed(sealed):
 def test_the_command_prints_a_line_for_each_log(sealed):
     out = StringIO()
     call_command("verify_ledger", stdout=out)
-    assert out.getvalue() == f"{LOG()}: 5 entries, 2 signed heads, all hold\n"
+    assert (
+        out.getvalue()
+        == f"{LOG()}: 5 entries, 2 signed heads, all hold\n0 batches received, 0 normalised, all recorded\n"
+    )
 
 
 def test_the_command_fails_with_one_line(sealed):
@@ -83,6 +88,27 @@ def test_a_moved_time_is_found(sealed):
     tamper(4, recorded_at=Entry.objects.get(index=4).recorded_at - timedelta(days=40))
     with pytest.raises(HistoryChanged, match="its columns say other than its leaf"):
         inspect_log(LOG())
+
+
+def record_at(*times):
+    for at in times:
+        with transaction.atomic():
+            record(entity=OPERATOR, kind="thing.done", by="setup", subject="thing", body={}, at=at)
+    seal_all()
+
+
+def test_a_leaf_may_be_a_little_older_than_the_one_before_it():
+    now = datetime.now(UTC)
+    record_at(now, now - timedelta(hours=1), now)
+    assert inspect_log(origin(OPERATOR, now)).size == 3
+
+
+def test_an_old_time_in_a_new_place_is_found():
+    """Somebody who can write to the outbox makes up the edge of a period after the period."""
+    noon = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    record_at(noon, noon - timedelta(minutes=30), noon - timedelta(hours=1, seconds=1))
+    with pytest.raises(HistoryChanged, match=r"Entry 2 of .* says 2026-06-01T10:59:59.* its time was chosen"):
+        inspect_log(origin(OPERATOR, noon))
 
 
 @pytest.mark.parametrize("index", [0, 1, 3])

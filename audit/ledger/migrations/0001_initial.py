@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from audit.append_only import guard_tables
+from audit.append_only import guard_queue, guard_tables
 
 
 class Migration(migrations.Migration):
@@ -69,4 +69,5 @@ class Migration(migrations.Migration):
             },
         ),
         guard_tables("ledger_entry", "ledger_signedcheckpoint"),
+        guard_queue("ledger_outboxentry", kept_in="ledger_entry"),
     ]

@@ -1,17 +1,21 @@
-"""manage.py verify_ledger: derive every tree again from its entries and hold it against every signed head."""
+"""manage.py verify_ledger: derive every tree again, hold it against every signed head, and look for missing entries."""
 
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.intake.inspect import inspect_batches
 from audit.ledger.errors import HistoryChanged
 from audit.ledger.inspect import inspect_ledger
 
 
 class Command(BaseCommand):
-    """Prints one line for each log that holds; fails with one line at the first that does not."""
+    """Prints a line for each log that holds and one for the batches; fails with one line at the first that does not."""
 
-    help = "Derive every log's tree from its entries and check it against every signed head."
+    help = (
+        "Derive every log's tree from its entries, check it against every signed head, "
+        "and every batch for its entries."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """No arguments: a ledger is checked whole or not at all."""
@@ -21,5 +25,9 @@ class Command(BaseCommand):
         try:
             for log in inspect_ledger():
                 self.stdout.write(f"{log.log}: {log.size} entries, {log.checkpoints} signed heads, all hold")
+            batches = inspect_batches()
+            self.stdout.write(
+                f"{batches.received} batches received, {batches.normalised} normalised, all recorded"
+            )
         except HistoryChanged as error:
             raise CommandError(str(error)) from error
