@@ -125,7 +125,8 @@ def check_flags(report: Report, entries: Sequence[Entry]) -> str:
         for name in {*_FLAG_FIELDS, *(row.keys() & entry.body.keys())} - {BODY_STATUS}:
             _require_same_field(what, name, row, entry)
         _require_same_field(what, BODY_STATUS, row, standing[reference])
-    return f"{len(latest)} flags in the range are in the report, none left out, none added"
+    held = f"{len(latest)} flags of the leaves before {report.size_until}"
+    return f"{held} are in the report, none left out, none added"
 
 
 def check_decisions(report: Report, entries: Sequence[Entry]) -> str:
@@ -143,7 +144,8 @@ def check_decisions(report: Report, entries: Sequence[Entry]) -> str:
             raise ContentError(
                 f"report.json calls decision {reference} {row['status']}, leaf {entry.index} {verb}"
             )
-    return f"{len(latest)} decisions in the range are in the report, none left out, none added"
+    held = f"{len(latest)} decisions of the leaves before {report.size_until}"
+    return f"{held} are in the report, none left out, none added"
 
 
 def _require_same_references(what: str, rows: Mapping[str, object], latest: Mapping[str, Entry]) -> None:

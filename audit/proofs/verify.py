@@ -5,11 +5,11 @@ that fails raises a ProofError of one line naming the member. Without a policy t
 "self-consistent, not authenticated": everything in it fits together, but anybody could have made it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from audit.proofs import content, members, sshsig
+from audit.proofs import content, members, sshsig, timeline
 from audit.proofs.archive import read_archive
 from audit.proofs.canonical import parse_leaf
 from audit.proofs.checkpoint import Checkpoint, read_checkpoint
@@ -21,7 +21,7 @@ from audit.proofs.merkle import leaf_hash, verify_inclusion, verify_range
 from audit.proofs.note_keys import NoteVerifier
 from audit.proofs.policy import Policy
 from audit.proofs.policy_file import parse_policy
-from audit.proofs.report import Report, instant, read_report
+from audit.proofs.report import Report, read_report
 from audit.proofs.tiles import decode_entries
 from audit.proofs.tlog_proof import TlogProof
 
@@ -174,21 +174,20 @@ class _Verification:
                 parsed.append(parse_leaf(leaf))
         if not parsed:
             raise BundleError(f"{members.ENTRIES} holds no leaf, not even the report's own")
-        self._require_early_start(parsed[0], first)
         with _about(members.ENTRIES):
+            timeline.require_early_start(parsed[0], first, self.report.period_from_seconds)
+            timeline.require_order(parsed, first)
             self.entries = read_entries(parsed, first, self.checkpoint.origin)
         read = sum(bears_on_reports(leaf["type"]) for leaf in parsed)
-        return f"all {len(parsed)} leaves are canonical JSON; {read} bear on reports"
-
-    def _require_early_start(self, opening: Mapping[str, object], first: int) -> None:
-        """The range begins with the log or with a leaf recorded before the period: a later start could hide some."""
-        if not first:
-            return
-        where = f"leaf {first}"
-        if instant(opening, "at", where).timestamp() >= self.report.period_from_seconds:
-            raise BundleError(
-                f"the range begins with {where}, recorded within the period: entries before it could be missing"
-            )
+        begins = (
+            f"the range begins with leaf {first}, of {parsed[0]['at']}"
+            if first
+            else "the range begins with the log"
+        )
+        return (
+            f"all {len(parsed)} leaves are canonical JSON, none over an hour older than one before it; "
+            f"{read} bear on reports; {begins}"
+        )
 
     def check_report_leaf(self) -> str:
         with _about(members.PROOF):
@@ -202,17 +201,20 @@ class _Verification:
             root = self.checkpoint.root
             verify_inclusion(leaf_hash(leaf), proof.index, self.checkpoint.size, proof.hashes, root)
         self._require_issued(entry)
+        self.issued_index = entry.index
         return f"leaf {entry.index} ({REPORT_ISSUED}) is in the log and states the SHA-256 of the statement"
 
     def check_content(self) -> Iterator[Check]:
         report = self.report
-        own = [e for e in self.entries if e.provider == report.provider and e.index < report.size_until]
+        of_provider = [e for e in self.entries if e.provider == report.provider]
+        own = [e for e in of_provider if e.index < report.size_until]
         accounted, sentence = content.match_annexes(own, members.annexes_of(self.members))
         yield Check("annexes", sentence)
         yield Check("usage", content.check_usage(report, accounted))
         yield Check("totals", content.check_totals(report))
         yield Check("flags", content.check_flags(report, own))
         yield Check("decisions", content.check_decisions(report, own))
+        yield Check("later entries", timeline.check_later(report, of_provider, self.issued_index))
 
     def _require_issued(self, entry: Entry) -> None:
         where = f"leaf {entry.index} ({REPORT_ISSUED})"

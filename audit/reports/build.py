@@ -3,24 +3,25 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from audit.proofs import content
+from audit.ledger.models import Entry
+from audit.proofs import content, timeline
 from audit.proofs.archive import ARCHIVE_MAX_BYTES, MEMBERS_MAX
 from audit.proofs.bundle import report_bytes
 from audit.proofs.canonical import parse_leaf
-from audit.proofs.entries import BATCH_ACCOUNTED, read_entries
+from audit.proofs.entries import BATCH_ACCOUNTED, CLOCK_ALLOWANCE_SECONDS, read_entries
 from audit.proofs.errors import ProofError
 from audit.proofs.members import FIXED
 from audit.proofs.report import KIND, Report, instant, read_report
 from audit.reports.ask import instant_text, period_document
 from audit.reports.context import ReportContext, UsageKey
-from audit.reports.errors import LedgerChangedError, TooLargeError
+from audit.reports.errors import LedgerChangedError, PeriodError, TooLargeError
 from audit.reports.extent import Extent, Leaf, read_extent
 from audit.reports.folds import fold_decisions, fold_flags
 from audit.reports.models import ReportRequest
 from audit.reports.position import Position
-from audit.reports.sums import Sums, add_up, period_of, require_equal
+from audit.reports.sums import Period, Sums, add_up, period_of, require_equal
 
 Row = dict[str, object]
 _LEAVES_MAX_BYTES = ARCHIVE_MAX_BYTES // 2
@@ -44,13 +45,14 @@ def build(request: ReportRequest, *, position: Position, context: ReportContext)
     `context` must be of the same moment as `position` (see `take_position`).
 
     Raises ReportError, in one line: entries that are not those that were signed (LedgerChangedError), a usage document
-    missing or changed (EvidenceLostError), usage tables that say other than the ledger (SumsDifferError), more than a
-    bundle may hold (TooLargeError).
+    missing or changed (EvidenceLostError), use recorded in an earlier year's log (PeriodError), usage tables that say
+    other than the ledger (SumsDifferError), more than a bundle may hold (TooLargeError).
     """
     extent = read_extent(position, request.period_from)
     period = period_of(request.period_from, request.period_until)
     sealed = add_up(extent.leaves, period)
     _require_room(sealed)
+    _require_none_of_earlier_years(position.log, request, period)
     waiting = add_up([Leaf(extent.size_until, parse_leaf(leaf)) for leaf in position.later_leaves], period)
     recorded = Counter(sealed.usage)
     recorded.update(waiting.usage)
@@ -64,6 +66,22 @@ def build(request: ReportRequest, *, position: Position, context: ReportContext)
             f"The entries of {position.log} do not give a report that verifies: {error}"
         ) from error
     return Draft(request, position.log, extent.start.size, extent.size_until, report_json, sealed.annexes)
+
+
+def _require_none_of_earlier_years(log: str, request: ReportRequest, period: Period) -> None:
+    """Refuse a period whose first day was spoken of, by a clock ahead of ours, in the log of the year before."""
+    since = request.period_from - timedelta(seconds=CLOCK_ALLOWANCE_SECONDS)
+    rows = Entry.objects.filter(
+        log__startswith=f"{log.rpartition('/')[0]}/", kind=BATCH_ACCOUNTED, recorded_at__gte=since
+    )
+    leaves = [
+        Leaf(row.index, parse_leaf(bytes(row.leaf))) for row in rows.exclude(log__gte=log).order_by("id")
+    ]
+    if add_up(leaves, period).usage:
+        raise PeriodError(
+            f"Use of the period's first day was recorded before {log} began, by a clock that was ahead; a report is "
+            "drawn from one log. Ask for a period that begins a day later."
+        )
 
 
 def _document(
@@ -149,8 +167,9 @@ def _require_room(sums: Sums) -> None:
 
 
 def _require_own_verdict(report: Report, extent: Extent, sums: Sums) -> None:
-    """Let the verifier's content checks judge the draft: what they would refuse is never signed."""
+    """Let the verifier's checks of order and content judge the draft: what they would refuse is never signed."""
     fields = [leaf.fields for leaf in extent.leaves]
+    timeline.require_order(fields, extent.start.size)
     entries = read_entries(fields, extent.start.size, report.origin)
     own = [entry for entry in entries if entry.provider == report.provider]
     accounted = [(entry, sums.read[entry.reference]) for entry in own if entry.kind == BATCH_ACCOUNTED]

@@ -1,14 +1,20 @@
 """Which leaves a report rests on: every leaf from the first it needs to the signed head, proved to be all of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from audit.ledger.keys import log_key
 from audit.ledger.models import Entry
 from audit.ledger.prove import complete_range, leaf_hashes
 from audit.proofs.canonical import parse_leaf
 from audit.proofs.checkpoint import open_checkpoint
-from audit.proofs.entries import DECISION_PREFIX, FLAG_LAPSED, FLAG_RAISED, FLAG_RENEWED
+from audit.proofs.entries import (
+    CLOCK_ALLOWANCE_SECONDS,
+    DECISION_PREFIX,
+    FLAG_LAPSED,
+    FLAG_RAISED,
+    FLAG_RENEWED,
+)
 from audit.proofs.errors import ProofError
 from audit.proofs.merkle import Frontier, leaf_hash, verify_range
 from audit.proofs.note_keys import NoteSigner
@@ -61,29 +67,31 @@ class Extent:
 def read_extent(position: Position, period_from: datetime) -> Extent:
     """Return the leaves for a period that begins at `period_from`.
 
-    They begin with the last leaf recorded before the period, where there is one: a reader sees by its time that
-    nothing recorded since was skipped. They begin earlier where a flag, or a decision on one, still stood then.
+    They begin with the last leaf recorded more than `CLOCK_ALLOWANCE_SECONDS` before the period, where there is one: a
+    batch accounted since may hold use within the period, and a reader sees by the leaf's time that nothing recorded
+    since was skipped. They begin earlier where a flag, or a decision on one, still stood then.
 
     Raises LedgerChangedError, naming the entry where it can, unless the leaves give the root that was signed.
     """
     log, size = position.log, position.checkpoint.size
-    opening = _first_since(log, period_from, size)
+    needed_from = period_from - timedelta(seconds=CLOCK_ALLOWANCE_SECONDS)
+    opening = _first_since(log, needed_from, size)
     size_from = max(min([opening, *_standing(log, opening)]) - 1, 0)
     found = complete_range(log, size_from=size_from, checkpoint=position.checkpoint)
     root = _require_signed(position, size_from, found.start, found.leaves)
     leaves = tuple(
         Leaf(index, _parsed(log, index, leaf)) for index, leaf in enumerate(found.leaves, size_from)
     )
-    if size_from and instant(leaves[0].fields, "at", f"entry {size_from}") >= period_from:
+    if size_from and instant(leaves[0].fields, "at", f"entry {size_from}") >= needed_from:
         raise LedgerChangedError(
             f"Entry {size_from} of {log} was changed: its columns say other than its leaf. Run manage.py verify_ledger."
         )
     return Extent(start=found.start, leaves=leaves, size_until=size, root=root)
 
 
-def _first_since(log: str, period_from: datetime, size: int) -> int:
-    """Return the index of the first leaf recorded at or after `period_from`; `size` where there is none."""
-    rows = Entry.objects.filter(log=log, index__lt=size, recorded_at__gte=period_from).order_by("index")
+def _first_since(log: str, since: datetime, size: int) -> int:
+    """Return the index of the first leaf recorded at or after `since`; `size` where there is none."""
+    rows = Entry.objects.filter(log=log, index__lt=size, recorded_at__gte=since).order_by("index")
     first = rows.values_list("index", flat=True).first()
     return size if first is None else first
 

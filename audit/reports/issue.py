@@ -29,6 +29,7 @@ from audit.reports.errors import LedgerChangedError, NotSealedError, ReportError
 from audit.reports.extent import Leaf
 from audit.reports.instructions import verify_text
 from audit.reports.models import IssuedReport, ReportRequest
+from audit.reports.position import require_nothing_known
 from audit.reports.render import render
 from audit.reports.sums import read_annexes
 
@@ -87,13 +88,25 @@ def resume(request: ReportRequest) -> IssuedReport | None:
 
 
 def _record(request: ReportRequest, draft: Draft, statement: bytes, kept: Kept) -> None:
+    issued_at = read_report(draft.report_json).issued_at
+    require_nothing_known(draft.log, draft.size_until, issued_at)
     body = issued_body(request.provider, statement) | {
         "period": period_document(request),
         "requested_by": request.requested_by,
         "drawn_from": {"size_from": draft.size_from, "size_until": draft.size_until},
         _SIGNED_FILES: kept.sha256,
     }
-    record(entity=request.provider, kind=REPORT_ISSUED, by="worker", subject=request.reference, body=body)
+    now = datetime.now(
+        UTC
+    )  # another machine's clock, and with it the newest entry and issued_at, may be ahead of ours
+    record(
+        entity=request.provider,
+        kind=REPORT_ISSUED,
+        by="worker",
+        subject=request.reference,
+        body=body,
+        at=max(now, issued_at),
+    )
     leaf = _parsed(request)
     if leaf["log"] != draft.log:
         raise ReportError(

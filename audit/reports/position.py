@@ -1,15 +1,19 @@
 """Where a provider's log stands at one moment: the signed head a report is drawn from, and what came after it."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 
 from audit.ledger.models import Entry, OutboxEntry, SignedCheckpoint
 from audit.ledger.origins import origin
 from audit.ledger.prove import newest_checkpoint
+from audit.proofs.entries import LATE_ALLOWANCE_SECONDS
 from audit.reports.errors import NotSealedError, PeriodError
 from audit.reports.models import ReportRequest
+
+_UNSEALED_MAX = timedelta(seconds=LATE_ALLOWANCE_SECONDS // 2)
+"""A verifier refuses a report without an entry older than the allowance; half of it leaves time to make the report."""
 
 
 @dataclass(frozen=True)
@@ -27,29 +31,46 @@ def take_position(request: ReportRequest) -> Position:
     Take it under the lock that also keeps usage from being accounted, together with the working tables' totals:
     otherwise the two are of different moments and differ honestly.
 
-    Raises NotSealedError when there is no signed head, or when it misses something recorded before the request;
-    PeriodError when the period reaches back into an earlier year's log.
+    Raises NotSealedError when there is no signed head, or when it misses something recorded before the request or
+    half an hour ago; PeriodError when the period reaches back into an earlier year's log.
     """
     log = origin(request.provider, datetime.now(UTC))
     _require_one_log(request, log)
     checkpoint = newest_checkpoint(log)
     if checkpoint is None:
         raise NotSealedError(f"Nothing is sealed yet in {log}; seal it (pipeline.seal) and ask again.")
+    later = _later(log, checkpoint.size)
+    known_from = max(request.requested_at, datetime.now(UTC) - _UNSEALED_MAX)
+    _require_none_before(known_from, later, f"{log} at {checkpoint.size}")
+    return Position(log=log, checkpoint=checkpoint, later_leaves=tuple(bytes(row.leaf) for row in later))
+
+
+def require_nothing_known(log: str, size: int, issued_at: datetime) -> None:
+    """Raise NotSealedError where a report drawn from the first `size` leaves of `log` leaves out what was long known.
+
+    A transaction may have written to the outbox long before it committed: found only now, it calls for another draft.
+    """
+    _require_none_before(issued_at - _UNSEALED_MAX, _later(log, size), f"{log} at {size}")
+
+
+def _later(log: str, size: int) -> list[Entry | OutboxEntry]:
+    """Return what was recorded in `log` and is not among its first `size` leaves, each once."""
     # Outbox first: a leaf that is sealed between the two reads is then seen twice, not missed.
-    later = {row.reference: (row.recorded_at, bytes(row.leaf)) for row in _waiting(log)}
-    for row in Entry.objects.filter(log=log, index__gte=checkpoint.size).order_by("index"):
-        later[row.reference] = (row.recorded_at, bytes(row.leaf))
-    missed = sum(recorded_at < request.requested_at for recorded_at, _ in later.values())
+    later: dict[str, Entry | OutboxEntry] = {
+        row.reference: row for row in OutboxEntry.objects.filter(log=log).order_by("id")
+    }
+    for row in Entry.objects.filter(log=log, index__gte=size).order_by("index"):
+        later[row.reference] = row
+    return list(later.values())
+
+
+def _require_none_before(known_from: datetime, later: list[Entry | OutboxEntry], head: str) -> None:
+    missed = sum(row.recorded_at < known_from for row in later)
     if missed:
         raise NotSealedError(
-            f"{missed} entries of {log} were recorded before the report was asked for and are not sealed; "
-            "seal the log (pipeline.seal) and try again."
+            f"{missed} entries recorded before {known_from:%Y-%m-%d %H:%M:%S} UTC are not sealed under the head of "
+            f"{head}; seal the log (pipeline.seal) and try again."
         )
-    return Position(log=log, checkpoint=checkpoint, later_leaves=tuple(leaf for _, leaf in later.values()))
-
-
-def _waiting(log: str) -> list[OutboxEntry]:
-    return list(OutboxEntry.objects.filter(log=log).order_by("id"))
 
 
 def _require_one_log(request: ReportRequest, log: str) -> None:

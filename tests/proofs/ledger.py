@@ -25,17 +25,17 @@ POLICY = f"# trust\nlog {LOG_KEY.vkey}\nreport {REPORT_KEY.vkey}\nquorum none\n"
 class Ledger:
     leaves: list[bytes] = field(default_factory=list)
     frontier: Frontier = field(default_factory=Frontier)
-    last_before_period: int = -1  # index of the last leaf recorded before the period of the report
+    last_before_period: int = -1  # index of the last leaf recorded long before the period of the report
 
-    def append(self, kind: str, reference: str, **body: object) -> int:
+    def append(self, kind: str, reference: str, *, at: str = "", **body: object) -> int:
         index = len(self.leaves)
-        day = "2025-12-31" if index <= self.last_before_period else "2026-02-01"
+        day = "2025-12-30" if index <= self.last_before_period else "2026-02-01"
         leaf = leaf_bytes(
             {
                 "v": 1,
                 "type": kind,
                 "id": f"01900000-0000-7000-8000-{index:012d}",
-                "at": f"{day}T00:00:{index % 60:02d}.{index:06d}Z",
+                "at": at or f"{day}T00:00:{index % 60:02d}.{index:06d}Z",
                 "log": ORIGIN,
                 "actor": "system",
                 "object": reference,

@@ -48,6 +48,7 @@ CHECKS = [
     "totals",
     "flags",
     "decisions",
+    "later entries",
 ]
 
 

@@ -25,7 +25,7 @@ def test_a_verified_bundle(files, capsys):
     bundle, policy = files
     assert main(["verify", str(bundle), "--trust", str(policy)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert [line.startswith("ok  ") for line in lines] == [True] * 13 + [False] * 2
+    assert [line.startswith("ok  ") for line in lines] == [True] * 14 + [False] * 2
     assert lines[-1].startswith("VERIFIED: report RPT-1")
 
 

@@ -266,7 +266,7 @@ def test_a_range_that_begins_within_the_period_could_hide_entries():
     story = told()
     story.start_size += 1
     story.document["ledger"]["size_from"] = story.start_size
-    refused(story, "the range begins with leaf 6, recorded within the period")
+    refused(story, "the range begins with leaf 6, recorded within the period or less than a day before it")
 
 
 def test_a_report_that_claims_another_range():

@@ -1,7 +1,7 @@
 """A report says what the sealed entries say, to the second; whatever does not fit stops it in one line."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.conf import settings
@@ -12,6 +12,7 @@ from audit.ledger.models import Entry, OutboxEntry, SignedCheckpoint
 from audit.ledger.seal import seal_all
 from audit.proofs.archive import read_archive
 from audit.proofs.merkle import leaf_hash
+from audit.proofs.verify import verify_bundle
 from audit.reports.build import Draft, build
 from audit.reports.errors import (
     EvidenceLostError,
@@ -22,6 +23,7 @@ from audit.reports.errors import (
     SumsDifferError,
 )
 from audit.reports.models import IssuedReport, ReportRequest
+from audit.reports.policy import trust_policy
 from audit.reports.position import take_position
 from compliance.pipeline import make_report
 from compliance.screening.report_context import gather_context
@@ -164,6 +166,20 @@ def test_what_is_recorded_after_the_request_neither_stops_nor_enters_it(story):
     assert sums[("acme-research", "nvidia-h100-sxm5-80gb", "oslo-1")] == 35_800
 
 
+def test_use_that_a_clock_ahead_of_ours_stated_before_the_period_is_in_it(quiet):
+    """Recorded before the period began, and stands within it: the range goes back far enough to hold it."""
+    h100 = ("acme-research", "nvidia-h100-sxm5-80gb", "oslo-1")
+    hour = (int(datetime.now(UTC).timestamp()) // 3600 + 1) * 3600
+    quiet.account({h100: {hour: 7200}})
+    quiet.account({h100: {hour - 7200: 999}})
+    seal_all()
+    period_from = datetime.now(UTC)
+    quiet.account({h100: {hour: 1}})
+    issued = quiet.report(period_from, period_from + timedelta(days=1))
+    assert issued.summary["accelerator_seconds"] == 7201
+    assert verify_bundle(read_evidence(issued.bundle_sha256), trust_policy()).is_authenticated
+
+
 # --- what stops it ----------------------------------------------------------------------------------------------------
 
 
@@ -189,7 +205,20 @@ def test_leaves_that_wait_from_before_the_request(story):
     seal_all()
     story.flag("cumulus")
     request = ReportRequest.objects.get(reference=story.ask())
-    with pytest.raises(NotSealedError, match=r"1 entries of .* not sealed"):
+    with pytest.raises(NotSealedError, match=r"1 entries recorded before .* not sealed"):
+        take_position(request)
+
+
+def test_leaves_that_waited_for_long_though_they_came_after_the_request(story):
+    request = ReportRequest.objects.get(reference=story.ask())
+    seal_all()
+    request.requested_at -= timedelta(hours=2)
+    story.at = datetime.now(UTC) - timedelta(minutes=25)
+    story.flag("cumulus")
+    assert len(take_position(request).later_leaves) == 1
+    story.at -= timedelta(minutes=10)
+    story.flag("cumulus")
+    with pytest.raises(NotSealedError, match=r"1 entries recorded before .* not sealed"):
         take_position(request)
 
 
@@ -306,6 +335,20 @@ def test_a_period_that_needs_last_years_log_too(story):
     assert SignedCheckpoint.objects.filter(log__startswith=f"{settings.LOG_DOMAIN}/fjordlys/").count() == 2
     with pytest.raises(PeriodError, match=f"fjordlys/{now.year - 1}"):
         story.report(now - timedelta(days=370), now)
+
+
+def test_use_of_the_first_day_of_a_year_in_last_years_log(quiet):
+    """A clock that was ahead on the last evening; the new year's log cannot prove it, and says so."""
+    new_year = datetime(datetime.now(UTC).year, 1, 1, tzinfo=UTC)
+    h100 = ("acme-research", "nvidia-h100-sxm5-80gb", "oslo-1")
+    quiet.at = new_year - timedelta(minutes=5)
+    quiet.account({h100: {int(new_year.timestamp()): 3600}})
+    quiet.at = None
+    seal_all()
+    with pytest.raises(PeriodError, match="Ask for a period that begins a day later"):
+        quiet.report(new_year, new_year + timedelta(days=31))
+    later = quiet.report(new_year + timedelta(hours=1), new_year + timedelta(days=31))
+    assert later.summary["accelerator_seconds"] == 0
 
 
 def test_a_report_is_drawn_from_the_bundle_it_comes_in(story):

@@ -7,6 +7,7 @@ from django.db import connection
 
 from audit.ledger.models import Entry
 from audit.ledger.seal import seal_all
+from audit.proofs.entries import CLOCK_ALLOWANCE_SECONDS
 from audit.reports.errors import LedgerChangedError
 from audit.reports.extent import Extent, read_extent
 from audit.reports.models import ReportRequest
@@ -17,12 +18,14 @@ from tests.reports.story import Story
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 NOW = datetime.now(UTC)
-PERIOD_FROM = NOW - timedelta(minutes=3)
+NEEDED_FROM = NOW - timedelta(minutes=3)
+PERIOD_FROM = NEEDED_FROM + timedelta(seconds=CLOCK_ALLOWANCE_SECONDS)
+"""It begins in a day or so: leaves of now may hold use within it, those of five minutes ago may not."""
 
 
 @pytest.fixture
 def past(db, bells) -> Story:
-    """A provider whose leaves so far are from before the period."""
+    """A provider whose leaves so far are from more than a day before the period."""
     provider = enrol_provider(key="bragi", name="Bragi Compute AS", by="setup")
     return Story(provider, at=NOW - timedelta(minutes=5))
 
@@ -36,7 +39,7 @@ def extent_of(story: Story) -> Extent:
     """The extent after two more leaves, of now: another batch and the request itself."""
     story.at = None
     told(story, 1)
-    request = ReportRequest.objects.get(reference=story.ask(PERIOD_FROM, NOW))
+    request = ReportRequest.objects.get(reference=story.ask(NEEDED_FROM, NOW))
     seal_all()
     extent = read_extent(take_position(request), PERIOD_FROM)
     assert [leaf.index for leaf in extent.leaves] == list(range(extent.start.size, extent.size_until))
@@ -51,7 +54,7 @@ def test_earlier_leaves_stay_out_but_for_the_last_which_shows_that_none_was_skip
     told(past, 5)
     extent = extent_of(past)
     assert (extent.start.size, extent.size_until) == (4, 7)
-    assert extent.leaves[0].at < PERIOD_FROM.isoformat() < extent.leaves[1].at
+    assert extent.leaves[0].at < NEEDED_FROM.isoformat() < extent.leaves[1].at
 
 
 def test_a_flag_that_had_lapsed_before_is_not_waited_for(past):

@@ -1,12 +1,14 @@
 """One request, one report: killed anywhere, run again, run twice."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from audit.evidence.store import read_evidence
 from audit.ledger.models import Entry, OutboxEntry
 from audit.proofs.verify import verify_bundle
 from audit.reports import issue as issuing
-from audit.reports.errors import RenderingError
+from audit.reports.errors import NotSealedError, RenderingError
 from audit.reports.models import IssuedReport, ReportRequest
 from audit.reports.policy import trust_policy
 from compliance.jobs.models import Job
@@ -118,3 +120,29 @@ def test_a_pdf_that_cannot_be_made_records_nothing(story, monkeypatch):
     with pytest.raises(RenderingError):
         make_report(reference)
     assert issued_leaves(reference) == 0
+
+
+def test_an_entry_that_committed_long_after_its_time_calls_for_another_draft(story, monkeypatch):
+    """A verifier would refuse the report without it, so the first draft is never recorded."""
+    reference = story.ask()
+
+    def issued_after_a_late_commit(draft):
+        story.at = datetime.now(UTC) - timedelta(minutes=40)
+        story.flag("cumulus")
+        return issuing.issue(draft)
+
+    with monkeypatch.context() as at, pytest.raises(NotSealedError, match="1 entries recorded before"):
+        at.setattr("compliance.pipeline.issue", issued_after_a_late_commit)
+        make_report(reference)
+    assert issued_leaves(reference) == 0
+    assert make_report(reference).summary["flags"] == 3
+    assert verified(reference)
+
+
+def test_entries_of_a_clock_that_is_ahead_do_not_keep_a_report_from_being_issued(story):
+    story.at = datetime.now(UTC) + timedelta(minutes=2)
+    story.flag("cumulus")
+    story.at = None
+    issued = story.report()
+    assert issued.summary["flags"] == 3
+    assert verified(issued.reference)
