@@ -7,8 +7,6 @@ from django.db import models
 
 from compliance.tenants.models import Tenant
 
-UNKNOWN_CHIP = "unknown"
-
 
 class UsageHour(models.Model):
     """Accelerator-seconds that one tenant used of one kind of chip, in one facility, in one UTC hour."""
