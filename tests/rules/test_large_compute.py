@@ -45,7 +45,12 @@ def test_no_use_fires_nothing_and_leaves_nothing_open():
         ("5e22", "1e23", "5e23", {}),
         ("6e22", "100000000000000000000001", "5e23", {"indicative_1e23": "notice"}),
         ("1e24", "2e24", "1e25", {"indicative_1e23": "notice"}),
-        ("1e24", "2e24", "10000000000000000000000001", {"possible_1e25": "medium", "indicative_1e23": "notice"}),
+        (
+            "1e24",
+            "2e24",
+            "10000000000000000000000001",
+            {"possible_1e25": "medium", "indicative_1e23": "notice"},
+        ),
         ("5e24", "1e25", "5e25", {"possible_1e25": "medium", "indicative_1e23": "notice"}),
         ("6e24", "10000000000000000000000001", "9e25", {"expected_1e25": "high"}),
         (
