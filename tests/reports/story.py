@@ -177,7 +177,7 @@ def told() -> Story:
     )
     first = story.flag("acme-research")
     second = story.flag("borealis", rule=1)
-    story.flag("acme-research", reference=first, kind="flag.renewed", severity="critical")
+    story.flag("acme-research", reference=first, kind="flag.renewed", severity="medium")
     story.flag("borealis", reference=second, kind="flag.lapsed", rule=1, status="lapsed")
     decision = story.decide(first, "acme-research")
     story.decide(first, "acme-research", verb="approved", reference=decision)

@@ -135,7 +135,7 @@ def test_operations_and_h100_hours_are_those_of_the_period(story):
 def test_flags_stand_as_the_last_entry_left_them(story):
     flags = {row["tenant"]: row for row in document(story)["flags"]}
     acme, borealis = (flags[story.tenants[account].reference] for account in ("acme-research", "borealis"))
-    assert (acme["status"], acme["severity"], acme["lapsed_at"]) == ("met", "critical", None)
+    assert (acme["status"], acme["severity"], acme["lapsed_at"]) == ("met", "medium", None)
     assert acme["raised_at"] < acme["renewed_at"]
     assert (borealis["status"], borealis["lapsed_at"] is None) == ("lapsed", False)
 
@@ -270,7 +270,7 @@ def test_a_changed_evidence_file(story, position):
 def test_a_changed_entry_is_named(story):
     seal_all()
     entry = Entry.objects.filter(kind="flag.raised").first()
-    softened = bytes(entry.leaf).replace(b'"severity":"high"', b'"severity":"low"')
+    softened = bytes(entry.leaf).replace(b'"severity":"critical"', b'"severity":"low"')
     assert softened != bytes(entry.leaf)
     with guards_lowered(connection):
         Entry.objects.filter(pk=entry.pk).update(leaf=softened)
@@ -280,7 +280,7 @@ def test_a_changed_entry_is_named(story):
 def test_an_entry_changed_with_its_hash(story):
     seal_all()
     entry = Entry.objects.filter(kind="flag.raised").first()
-    softened = bytes(entry.leaf).replace(b'"severity":"high"', b'"severity":"low"')
+    softened = bytes(entry.leaf).replace(b'"severity":"critical"', b'"severity":"low"')
     with guards_lowered(connection):
         Entry.objects.filter(pk=entry.pk).update(leaf=softened, leaf_hash=leaf_hash(softened))
     position = take_position(ReportRequest.objects.get(reference=story.ask()))
