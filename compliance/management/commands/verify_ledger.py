@@ -1,7 +1,5 @@
 """manage.py verify_ledger: derive every tree again, hold it against every signed head, and look for missing entries."""
 
-from argparse import ArgumentParser
-
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.intake.inspect import inspect_batches
@@ -16,9 +14,6 @@ class Command(BaseCommand):
         "Derive every log's tree from its entries, check it against every signed head, "
         "and every batch for its entries."
     )
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """No arguments: a ledger is checked whole or not at all."""
 
     def handle(self, **_options: object) -> None:
         """Run the inspection."""
