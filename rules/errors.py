@@ -9,7 +9,14 @@ class RulesError(Exception):
 
 
 class RuleSetError(RulesError):
-    """A rule set file does not follow the format: unknown or missing key, wrong type, dates out of order."""
+    """A rule set file does not follow the format: unknown or missing key, wrong type, dates out of order.
+
+    line: where in the file, counted from 1; None where no line is to blame.
+    """
+
+    def __init__(self, message: str, *, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class ExpressionError(RulesError):
@@ -26,3 +33,11 @@ class FigureError(RulesError):
 
 class RuleSetNotFound(RulesError):
     """No shipped rule set has the reference that was asked for, or none was in force on that day."""
+
+
+class CountryError(RulesError):
+    """A country, region or group code is unknown, or nothing is recorded of it for that day."""
+
+
+class SwitchError(RulesError):
+    """A switch or one of its settings does not exist, or settings of one switch overlap."""

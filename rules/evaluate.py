@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from rules.catalogue import CATALOGUE
 from rules.errors import FactError
 from rules.facts import Fact, FactValue, Subject, parse_facts, value_text
-from rules.findings import FactReading, Finding, FindingStatus
-from rules.ruleset import Limb, Rule, RuleSet
+from rules.findings import ConditionReading, FactReading, Finding, FindingStatus
+from rules.ruleset import Condition, Limb, Rule, RuleSet
 from rules.sentences import (
     excluded_sentence,
+    failed_condition_sentence,
     met_sentence,
     not_met_sentence,
     readable,
@@ -81,7 +82,7 @@ def facts_from_document(document: Mapping[str, object]) -> dict[str, FactValue |
 
 def _known_fact(name: str) -> Fact:
     if name not in CATALOGUE:
-        raise FactError(f"no fact is named {name!r}: see rules/catalogue.py for the names there are")
+        raise FactError(f"no fact is named {name!r}: see rules/catalogue for the names there are")
     return CATALOGUE[name]
 
 
@@ -98,6 +99,7 @@ class _Verdict:
     limb_id: str | None
     explanation: str
     missing_facts: tuple[str, ...] = ()
+    conditions: tuple[ConditionReading, ...] = ()
 
 
 def _finding(
@@ -126,6 +128,11 @@ def _finding(
         question=rule.question,
         values=tuple(readings[name] for name in rule.fact_names if name in readings),
         missing_facts=verdict.missing_facts,
+        effect=rule.effect,
+        outcome=rule.outcome,
+        instead_of=rule.instead_of,
+        conditions=verdict.conditions,
+        raises_when_unknown=rule.raises_when_unknown,
     )
 
 
@@ -138,12 +145,35 @@ def _verdict(rule: Rule, facts: Mapping[str, FactValue | None]) -> _Verdict:
         sentence = undetermined_sentence(rule, outcome.missing_facts)
         return _Verdict(FindingStatus.UNDETERMINED, rule.clause, None, sentence, outcome.missing_facts)
     if outcome:
+        conditions = [(one, one.when.evaluate(facts) if one.when else None) for one in rule.conditions]
+        for condition, is_shown in conditions:
+            if is_shown is False:
+                sentence = failed_condition_sentence(rule, condition)
+                return _Verdict(FindingStatus.NOT_MET, condition.clause, condition.id, sentence)
         limb = _first_true(rule.limbs, facts)
-        return _Verdict(FindingStatus.MET, limb.clause, limb.id, met_sentence(rule, limb, facts))
+        return _Verdict(
+            FindingStatus.MET,
+            limb.clause,
+            limb.id,
+            met_sentence(rule, limb, facts),
+            conditions=tuple(
+                _condition_reading(one, is_shown=is_shown is True) for one, is_shown in conditions
+            ),
+        )
     if limbs is not False:
         limb = _first_true(rule.unless, facts)
         return _Verdict(FindingStatus.NOT_MET, limb.clause, limb.id, excluded_sentence(rule, limb, facts))
     return _Verdict(FindingStatus.NOT_MET, rule.clause, None, not_met_sentence(rule))
+
+
+def _condition_reading(condition: Condition, *, is_shown: bool) -> ConditionReading:
+    return ConditionReading(
+        id=condition.id,
+        clause=condition.clause,
+        text=condition.text,
+        confidence=str(condition.confidence),
+        is_shown=True if is_shown else None,
+    )
 
 
 def _first_true(limbs: Sequence[Limb], facts: Mapping[str, FactValue | None]) -> Limb:

@@ -34,10 +34,18 @@ class FactType(StrEnum):
 
 
 class Subject(StrEnum):
-    """What a rule judges. A group is several tenants believed to act as one."""
+    """What a rule judges.
+
+    A system is a computer, board or cluster with chips in it. A model is the weights of a trained one. A
+    transfer moves an item between places or parties; access lets somebody use it from afar and moves
+    nothing. A group is several tenants believed to act as one.
+    """
 
     CHIP = "chip"
+    SYSTEM = "system"
+    MODEL = "model"
     TRANSFER = "transfer"
+    ACCESS = "access"
     TENANT = "tenant"
     GROUP = "group"
     PROVIDER = "provider"
@@ -152,7 +160,7 @@ def parse_facts(
     """
     for name in values:
         if name not in catalogue:
-            raise FactError(f"no fact is named {name!r}: see rules/catalogue.py for the names there are")
+            raise FactError(f"no fact is named {name!r}: see rules/catalogue for the names there are")
         if subject not in catalogue[name].subjects:
             owners = ", ".join(sorted(catalogue[name].subjects))
             raise FactError(f"fact {name!r} describes a {owners}, not a {subject}")

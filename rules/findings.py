@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.facts import Subject
-from rules.ruleset import Severity
+from rules.ruleset import Effect, Severity
 
 
 class FindingStatus(StrEnum):
@@ -29,12 +29,36 @@ class FactReading:
 
 
 @dataclass(frozen=True, slots=True)
+class ConditionReading:
+    """One condition of a met rule. is_shown: True, or None where it is still open."""
+
+    id: str
+    clause: str
+    text: str
+    confidence: str
+    is_shown: bool | None
+
+    def to_document(self) -> dict[str, object]:
+        """As JSON-safe plain values."""
+        return {
+            "id": self.id,
+            "clause": self.clause,
+            "text": self.text,
+            "confidence": self.confidence,
+            "status": "shown" if self.is_shown else "open",
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One rule's answer.
 
     clause, limb_id: of the limb that was met, or of the `unless` that led out; else the rule's own clause
     and None. explanation: one sentence with the values in it. values: every known fact the rule reads.
-    missing_facts: the facts that would decide, where undetermined; else empty.
+    missing_facts: the facts that would decide, where undetermined; else empty. effect, outcome: what
+    follows where it is met (`rules.ruleset.Effect`). instead_of: rules that give way to this one.
+    conditions: what must be shown besides, of a met rule. raises_when_unknown: whether a person must look
+    at it while it is undetermined.
     """
 
     rule_set_reference: str
@@ -54,6 +78,11 @@ class Finding:
     question: str | None
     values: tuple[FactReading, ...]
     missing_facts: tuple[str, ...]
+    effect: Effect = Effect.FLAG
+    outcome: str | None = None
+    instead_of: tuple[str, ...] = ()
+    conditions: tuple[ConditionReading, ...] = ()
+    raises_when_unknown: bool = True
 
     def to_document(self) -> dict[str, object]:
         """The finding as JSON-safe plain values: texts, lists, dictionaries and None, no numbers."""
@@ -84,4 +113,7 @@ class Finding:
                 for one in self.values
             ],
             "missing_facts": list(self.missing_facts),
+            "effect": str(self.effect),
+            "outcome": self.outcome,
+            "conditions": [one.to_document() for one in self.conditions],
         }

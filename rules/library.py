@@ -36,7 +36,30 @@ def read_folder(folder: Path) -> tuple[RuleSet, ...]:
         if place != expected:
             raise RuleSetError(f"{place}: by what it says, this file belongs at {expected}")
         found.append(rule_set)
-    return tuple(sorted(found, key=lambda one: (one.id, one.effective_from)))
+    ordered = tuple(sorted(found, key=lambda one: (one.id, one.effective_from)))
+    require_no_overlap(ordered)
+    return ordered
+
+
+def require_no_overlap(rule_sets: Iterable[RuleSet]) -> None:
+    """RuleSetError where a version that says when it ends is followed by one that begins before, or on the same
+    day as another of its id.
+    """
+    newest: dict[str, RuleSet] = {}
+    for later in sorted(rule_sets, key=lambda one: (one.id, one.effective_from)):
+        earlier = newest.get(later.id)
+        if earlier is not None and earlier.effective_from == later.effective_from:
+            raise RuleSetError(f"{later.reference}: two versions begin on the same day")
+        if (
+            earlier is not None
+            and earlier.effective_until is not None
+            and earlier.effective_until > later.effective_from
+        ):
+            raise RuleSetError(
+                f"{earlier.reference}: its 'effective_until' {earlier.effective_until} overlaps "
+                f"{later.reference}, which begins before"
+            )
+        newest[later.id] = later
 
 
 def by_reference(reference: str) -> RuleSet:

@@ -1,7 +1,7 @@
 """A rule set: dated law (or guidance, or the operator's own policy) as data (read by ruleset_reader)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -29,12 +29,39 @@ class Confidence(StrEnum):
 
 
 class Standing(StrEnum):
-    """What kind of text it is. Only codified text is law; a project set is the operator's own watch level."""
+    """What kind of text it is.
+
+    Only codified text is law for everybody. A directive is a letter that binds this operator though nobody
+    else may read it; a project set is the operator's own watch level.
+    """
 
     CODIFIED = "codified"
+    DIRECTIVE = "directive"
     PROPOSED = "proposed"
     GUIDANCE = "guidance"
     PROJECT = "project"
+
+
+class Effect(StrEnum):
+    """What follows where a rule is met. `outcome` says which: an entry, an exception, a review policy.
+
+    flag: a person must look. classification: the item is described by an entry. eligibility: an exception's
+    item scope covers it. licence_requirement, licence_exception, review_policy: of a transfer. prohibition:
+    an act is forbidden. notice: something to read beside an answer.
+    """
+
+    FLAG = "flag"
+    CLASSIFICATION = "classification"
+    ELIGIBILITY = "eligibility"
+    LICENCE_REQUIREMENT = "licence_requirement"
+    LICENCE_EXCEPTION = "licence_exception"
+    REVIEW_POLICY = "review_policy"
+    PROHIBITION = "prohibition"
+    NOTICE = "notice"
+
+
+REVIEW_POLICIES = ("presumption_of_denial", "policy_of_denial", "case_by_case", "presumption_of_approval")
+"""How an application is looked at, strictest first."""
 
 
 class EnforcementStatus(StrEnum):
@@ -47,12 +74,19 @@ class EnforcementStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EnforcementPeriod:
-    """[applies_from, applies_until): the status in that time; an open end is None."""
+    """[applies_from, applies_until): the status in that time; an open end is None.
 
-    status: EnforcementStatus
+    announced_on: the day from which it could be known. switch: the switch whose setting gives the status
+    instead, by `by_setting`, where nobody could read what the authority did; then status is None.
+    """
+
+    status: EnforcementStatus | None
     applies_from: date
     applies_until: date | None
     source: str
+    announced_on: date
+    switch: str | None = None
+    by_setting: Mapping[str, EnforcementStatus] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +114,38 @@ class Limb:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Met where one limb holds and no `unless` does.
+class Condition:
+    """Something that must be shown besides, where the rule is met: a line of a checklist.
 
-    any_limb, any_unless: all limbs joined by ||, so that a subject to which nothing applies (most of them)
-    costs one evaluation and not one a limb. fact_names: all that the rule reads or quotes, sorted.
+    when: the expression that shows it, or None where only a person can say. Known false, it leads out of
+    the rule; unknown, it stays open in the finding and does not make the rule undetermined.
+    """
+
+    id: str
+    clause: str
+    text: str
+    confidence: Confidence
+    when: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
+class TextReference:
+    """The unit of the Code that a set encodes: part 774, unit "3A090"; part 742, unit "742.6"."""
+
+    part: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Met where one limb holds, no `unless` does, and no condition is known to fail.
+
+    outcome: what the effect names: "3A090.a", "NAC", "case_by_case"; None for flags. instead_of: rules of
+    any set that give way where this one is met (the special case before the general one).
+    raises_when_unknown: whether a person must look although a fact is missing; a red flag, of which nothing
+    was seen, raises nothing. any_limb, any_unless: all limbs joined by ||, so that a subject to which
+    nothing applies (most of them) costs one evaluation and not one a limb. fact_names: all that the rule
+    reads or quotes, sorted.
     """
 
     id: str
@@ -99,6 +160,11 @@ class Rule:
     any_limb: Expression
     any_unless: Expression | None
     fact_names: tuple[str, ...]
+    effect: Effect = Effect.FLAG
+    outcome: str | None = None
+    instead_of: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    raises_when_unknown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +189,7 @@ class RuleSet:
     lists: Mapping[str, NamedList]
     rules: tuple[Rule, ...]
     sha256: str
+    texts: tuple[TextReference, ...] = ()
 
     @property
     def reference(self) -> str:

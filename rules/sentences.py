@@ -8,7 +8,7 @@ from decimal import Decimal
 from rules.catalogue import CATALOGUE
 from rules.decimals import decimal_text
 from rules.facts import FactValue, value_text
-from rules.ruleset import Limb, Rule
+from rules.ruleset import Condition, Limb, Rule
 
 # From this many digits before the point a number is written as 1.026e24. Digits left out are said with
 # "about", and
@@ -27,6 +27,11 @@ def excluded_sentence(rule: Rule, unless: Limb, facts: Mapping[str, FactValue | 
     if unless.explanation:
         return filled(unless.explanation, rule, facts)
     return f"{rule.clause} does not apply: {unless.clause}."
+
+
+def failed_condition_sentence(rule: Rule, condition: Condition) -> str:
+    """Which condition is known to fail."""
+    return f"{rule.clause} does not apply: it is known not to hold that {condition.text.rstrip('.')}."
 
 
 def not_met_sentence(rule: Rule) -> str:

@@ -57,11 +57,23 @@ def test_optional_dates_read():
         (
             'question = "Why?"',
             'question = "Why?"\nseverty = "low"',
-            r"rules 1 \(example.large\): unknown key",
+            r"rules 1 \(example.large\), line 37: unknown key",
         ),
-        ('source = "a notice"', 'source = "a notice"\nnote = "x"', "enforcement 2: unknown key 'note'"),
-        ('citation = "an annex"', 'citation = "an annex"\nx = 1', "lists.some_countries: unknown key 'x'"),
-        ('when = "peak_concurrent_tpp >= 5.92"', 'if = "true"', r"limbs 1 \(first\): key 'when' is missing"),
+        (
+            'source = "a notice"',
+            'source = "a notice"\nnote = "x"',
+            "enforcement 2, line 22: unknown key 'note'",
+        ),
+        (
+            'citation = "an annex"',
+            'citation = "an annex"\nx = 1',
+            "lists.some_countries, line 26: unknown key 'x'",
+        ),
+        (
+            'when = "peak_concurrent_tpp >= 5.92"',
+            'if = "true"',
+            r"limbs 1 \(first\), line 38: key 'when' is missing",
+        ),
         ('title = "An invented set"', "title = 3", "'title' must be a text"),
         ('title = "An invented set"', 'title = ""', "'title' must be a text"),
         ('title = "An invented set"', 'title = " x"', "white space"),
@@ -94,7 +106,7 @@ def test_optional_dates_read():
             "effective_from = 2024-02-01\ncompliance_from = 2024-01-31",
             "'compliance_from' may not be earlier",
         ),
-        ("tpp >= 5.92", "tpp >= 6", r"example.large\).*limbs 1 \(first\): line 1, column 21"),
+        ("tpp >= 5.92", "tpp >= 6", r"example.large\).*limbs 1 \(first\), line 41: line 1, column 21"),
         ("tpp >= 5.92", "tp >= 6.0", "undeclared reference to 'peak_concurrent_tp'"),
         ('"headquarters_country in some_countries"', '"headquarters_country in others"', "undeclared"),
         ("peak_concurrent_tpp >= 5.92", "tpp >= 5.92", "undeclared reference to 'tpp'"),
@@ -138,7 +150,9 @@ def test_a_comment_in_one_limb_does_not_swallow_the_next():
 
 def test_limbs_too_close_together_are_refused_by_rule():
     content = changed("peak_concurrent_accelerators > 10", "peak_concurrent_tpp > 5.920000000000000000001")
-    with pytest.raises(RuleSetError, match=r"example\.large\): the limbs taken together: .*too close"):
+    with pytest.raises(
+        RuleSetError, match=r"example\.large\), line \d+: the limbs taken together: .*too close"
+    ):
         read_rule_set(content, "x")
 
 

@@ -1,0 +1,152 @@
+"""Reading one rule of a rule set: its limbs, carve-outs and conditions, each expression compiled."""
+
+import string
+from collections.abc import Mapping
+
+from rules.catalogue import CATALOGUE
+from rules.errors import ExpressionError
+from rules.expressions import Expression, Language
+from rules.facts import Subject
+from rules.ruleset import (
+    REVIEW_POLICIES,
+    Condition,
+    Confidence,
+    Effect,
+    Limb,
+    NamedList,
+    Rule,
+    Severity,
+)
+from rules.strict_table import StrictTable
+
+
+def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList]) -> Rule:
+    rule_id = table.text("id")
+    table.where = f"{table.where} ({rule_id})"
+    prefix, _, rest = rule_id.partition(".")
+    if prefix != set_name or not rest:
+        raise table.refusal(
+            f"a rule's id begins with the name of its set: {set_name}.{rest or 'something'}", "id"
+        )
+    subjects = tuple(_subject(table, text) for text in table.texts("subjects"))
+    language = Language(
+        facts={name: fact for name, fact in CATALOGUE.items() if fact.subjects.issuperset(subjects)},
+        lists={name: named.codes for name, named in lists.items()},
+    )
+    limbs = tuple(_read_limb(found, language) for found in table.tables("limbs"))
+    unless = tuple(_read_limb(found, language) for found in table.tables("unless"))
+    if not limbs:
+        raise table.refusal("a rule has at least one [[rules.limbs]]")
+    conditions = tuple(_read_condition(found, language) for found in table.tables("conditions"))
+    explanation = table.text("explanation")
+    quoted = [explanation, *(limb.explanation for limb in (*limbs, *unless) if limb.explanation)]
+    read = {name for limb in (*limbs, *unless) for name in limb.when.facts}
+    rule = Rule(
+        id=rule_id,
+        subjects=subjects,
+        severity=table.choice("severity", Severity),
+        title=table.text("title"),
+        clause=table.text("clause"),
+        explanation=explanation,
+        question=table.optional_text("question"),
+        limbs=limbs,
+        unless=unless,
+        any_limb=_joined(limbs, language, table),
+        any_unless=_joined(unless, language, table) if unless else None,
+        fact_names=tuple(
+            sorted(read.union(*(_placeholders(sentence, language, table) for sentence in quoted)))
+        ),
+        effect=table.optional_choice("effect", Effect) or Effect.FLAG,
+        outcome=table.optional_text("outcome"),
+        instead_of=table.optional_texts("instead_of"),
+        conditions=conditions,
+        raises_when_unknown=table.flag("raises_when_unknown", otherwise=True),
+    )
+    table.finish()
+    _require_outcome(rule, table)
+    require_unique(table, "limb", [limb.id for limb in (*limbs, *unless)])
+    require_unique(table, "condition", [condition.id for condition in conditions])
+    return rule
+
+
+def _require_outcome(rule: Rule, table: StrictTable) -> None:
+    """A classification without an entry, or an exception without a name, would answer nothing."""
+    plain = {Effect.FLAG, Effect.NOTICE, Effect.PROHIBITION}
+    if rule.effect not in plain and rule.outcome is None:
+        raise table.refusal(f"a rule of effect {rule.effect} needs an 'outcome'", "effect")
+    if rule.effect is Effect.REVIEW_POLICY and rule.outcome not in REVIEW_POLICIES:
+        raise table.refusal(
+            f"outcome {rule.outcome!r} is no review policy: there are {', '.join(REVIEW_POLICIES)}", "outcome"
+        )
+
+
+def _subject(table: StrictTable, text: str) -> Subject:
+    try:
+        return Subject(text)
+    except ValueError as error:
+        raise table.refusal(f"subject {text!r} is none of {', '.join(Subject)}", "subjects") from error
+
+
+def _read_limb(table: StrictTable, language: Language) -> Limb:
+    limb_id = table.name("id")
+    table.where = f"{table.where} ({limb_id})"
+    source = table.text("when")
+    when = _compiled(source, language, table)
+    limb = Limb(limb_id, table.text("clause"), when, table.optional_text("explanation"))
+    table.finish()
+    return limb
+
+
+def _compiled(source: str, language: Language, table: StrictTable) -> Expression:
+    try:
+        return language.compile(source)
+    except ExpressionError as error:
+        raise table.refusal(str(error), "when") from error
+
+
+def _read_condition(table: StrictTable, language: Language) -> Condition:
+    condition_id = table.name("id")
+    table.where = f"{table.where} ({condition_id})"
+    source = table.optional_text("when")
+    condition = Condition(
+        id=condition_id,
+        clause=table.text("clause"),
+        text=table.text("text"),
+        confidence=table.choice("confidence", Confidence),
+        when=None if source is None else _compiled(source, language, table),
+    )
+    table.finish()
+    return condition
+
+
+def _joined(limbs: tuple[Limb, ...], language: Language, table: StrictTable) -> Expression:
+    """All limbs in one expression; the line ends keep a comment in one limb from swallowing the next."""
+    try:
+        return language.compile(" || ".join(f"({limb.when.source}\n)" for limb in limbs))
+    except ExpressionError as error:
+        raise table.refusal(f"the limbs taken together: {error}") from error
+
+
+def _placeholders(sentence: str, language: Language, table: StrictTable) -> set[str]:
+    """The facts a sentence quotes as {name}; nothing else may stand in braces."""
+    try:
+        pieces = list(string.Formatter().parse(sentence))
+    except ValueError as error:
+        raise table.refusal(f"explanation {sentence!r}: {error}") from error
+    names = set()
+    for _, name, specification, conversion in pieces:
+        if name is None:
+            continue
+        if name not in language.facts or specification or conversion:
+            raise table.refusal(
+                f"explanation: {{{name}}} is not a fact of this rule's subjects", "explanation"
+            )
+        names.add(name)
+    return names
+
+
+def require_unique(table: StrictTable, what: str, ids: list[str]) -> None:
+    """RuleSetError where an id is used twice."""
+    if len(set(ids)) != len(ids):
+        twice = sorted({found for found in ids if ids.count(found) > 1})
+        raise table.refusal(f"{what} id {', '.join(twice)} is used twice")
