@@ -16,8 +16,8 @@ from rules.expression_tree import Node
 from rules.facts import Fact, FactType
 
 JUNCTIONS = frozenset({"_&&_", "_||_", "!_"})
-_COMPARISONS = frozenset({"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"})
-_FUNCTIONS = JUNCTIONS | _COMPARISONS | {"@in", "size", "timestamp"}
+COMPARISONS = frozenset({"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"})
+_FUNCTIONS = JUNCTIONS | COMPARISONS | {"@in", "size", "timestamp"}
 _KINDS = frozenset({"call", "ident", "list", "bool", "int", "double", "string"})
 
 _NUMBER = re.compile(r"-?\s*(?:\d+\.\d+|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?")
@@ -84,7 +84,7 @@ def _require_decimals_compared_with_literals(
     doubles = [child for child in call.children if child.kind == "double"]
     if not decimals and not doubles:
         return
-    if call.name not in _COMPARISONS or len(decimals) != 1 or len(doubles) != 1:
+    if call.name not in COMPARISONS or len(decimals) != 1 or len(doubles) != 1:
         raise _refusal(
             source, call, "a decimal fact is compared with a literal such as 4800.0, and nothing else"
         )

@@ -7,6 +7,7 @@ compares them with. Reading it here, with the few wire types that message uses, 
 runtime, and it is CEL's parse, not a second one.
 """
 
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,14 +27,15 @@ _ANY_URL, _ANY_VALUE = 1, 2
 class Node:
     """One node: `kind` is call, ident, list, a constant's kind, or "other" for what rules do not use.
 
-    name: the function's or the identifier's name. text: a string constant's value. position: offset in
-    characters in the source. encoded: the node's own bytes, from which `checked_expression_of` makes a
-    program of its own.
+    name: the function's or the identifier's name. text: a string constant's value. number: an int or double
+    constant's value, else None. position: offset in characters in the source. encoded: the node's own bytes,
+    from which `checked_expression_of` makes a program of its own.
     """
 
     kind: str
     name: str
     text: str
+    number: int | float | None
     position: int
     children: tuple["Node", ...]
     encoded: bytes
@@ -69,7 +71,7 @@ def checked_expression_of(serialized: bytes, node: Node) -> bytes:
 def _node(encoded: bytes, positions: dict[int, int]) -> Node:
     fields = dict(_fields(encoded))
     position = positions.get(_integer(fields.get(_EXPR_ID, b"\0")), 0)
-    kind, name, text = "other", "", ""
+    kind, name, text, constant = "other", "", "", None
     children: list[bytes] = []
     if _EXPR_CALL in fields:
         kind = "call"
@@ -87,7 +89,22 @@ def _node(encoded: bytes, positions: dict[int, int]) -> Node:
         ((number, value),) = _fields(fields[_EXPR_CONST])
         kind = _CONSTANT_KINDS.get(number, "other")
         text = value.decode() if kind == "string" else ""
-    return Node(kind, name, text, position, tuple(_node(child, positions) for child in children), encoded)
+        constant = _number(kind, value)
+    below = tuple(_node(child, positions) for child in children)
+    return Node(kind, name, text, constant, position, below, encoded)
+
+
+def _number(kind: str, payload: bytes) -> int | float | None:
+    """An int64 (two's complement in a varint) or a double (8 bytes, little end first)."""
+    match kind:
+        case "int":
+            unsigned = _integer(payload)
+            return unsigned - 2**64 if unsigned >= 2**63 else unsigned
+        case "double":
+            (double,) = struct.unpack("<d", payload)
+            return float(double)
+        case _:
+            return None
 
 
 def _fields(message: bytes) -> list[tuple[int, bytes]]:

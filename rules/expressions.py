@@ -11,6 +11,7 @@ implementation. How it is used, and why:
 - `eval` returns errors instead of raising, and a CEL value has no truth value of its own (even false is
   "true" to Python): results are read by `.type()` and `.value()` only.
 - Expressions keep to `rules.expression_limits`, so an error can only mean an unknown fact.
+- CEL is asked once for each way the facts can stand to an expression (`rules.standings`), and its answer kept.
 """
 
 import re
@@ -18,13 +19,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from cel_expr_python import cel
 
+from rules.answers import Answers
 from rules.errors import ExpressionError
 from rules.expression_limits import JUNCTIONS, Contents, require_within_limits
 from rules.expression_tree import Node, checked_expression_of, tree_of
 from rules.facts import Fact, FactType, FactValue
+from rules.standings import standings_of
 from rules.three_valued import Outcome, Undetermined, all_of, any_of, negation
 
 _CEL_TYPES: dict[FactType, cel.Type] = {
@@ -51,7 +55,8 @@ class Expression:
     _lists: Mapping[str, list[str]] = field(repr=False, compare=False)
     _root: Node = field(repr=False, compare=False)
     _program: cel.Expression = field(repr=False, compare=False)
-    _comparisons: Mapping[bytes, cel.Expression] = field(repr=False, compare=False)
+    _comparisons: "_Comparisons" = field(repr=False, compare=False)
+    _answers: Answers = field(repr=False, compare=False)
 
     def evaluate(self, facts: Mapping[str, FactValue | None]) -> Outcome:
         """True, False, or Undetermined with the facts that would decide.
@@ -59,6 +64,15 @@ class Expression:
         facts: values in the catalogue's form (`rules.facts.parse_facts`); None and left out both mean
         unknown.
         """
+        key = self._answers.key(facts)
+        outcome = self._answers.get(key)
+        if outcome is None:
+            outcome = self.ask(facts)
+            self._answers.keep(key, outcome)
+        return outcome
+
+    def ask(self, facts: Mapping[str, FactValue | None]) -> Outcome:
+        """The same answer from CEL itself, whatever was answered before."""
         data = self._data(facts)
         outcome = _outcome_of(self._program, data)
         return self._outcome(self._root, data) if outcome is None else outcome
@@ -86,7 +100,7 @@ class Expression:
                     return any_of(outcomes)
                 case _:
                     return negation(outcomes[0])
-        outcome = _outcome_of(self._comparisons[node.encoded], data)
+        outcome = _outcome_of(self._comparisons.program(node), data)
         if outcome is not None:
             return outcome
         named = {below.name for below in node.walk() if below.kind == "ident"}
@@ -94,6 +108,26 @@ class Expression:
         if not missing:
             raise ExpressionError(f"{self.source!r} fails although every fact it names is known")
         return Undetermined(missing)
+
+
+class _Comparisons:
+    """The parts of an expression that are not && || or !, as programs of their own: made when first asked for,
+    because most expressions never need them.
+    """
+
+    __slots__ = ("_environment", "_programs", "_serialized")
+
+    def __init__(self, environment: cel.Env, serialized: bytes) -> None:
+        self._environment = environment
+        self._serialized = serialized
+        self._programs: dict[bytes, cel.Expression] = {}
+
+    def program(self, node: Node) -> cel.Expression:
+        program = self._programs.get(node.encoded)
+        if program is None:
+            program = self._environment.deserialize(checked_expression_of(self._serialized, node))
+            self._programs[node.encoded] = program
+        return program
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +159,25 @@ class Language:
             _lists={name: list(self.lists[name]) for name in contents.lists},
             _root=root,
             _program=program,
-            _comparisons={
-                node.encoded: environment.deserialize(checked_expression_of(serialized, node))
-                for node in _comparisons_in(root)
-            },
+            _comparisons=_Comparisons(environment, serialized),
+            _answers=Answers(contents.facts, standings_of(root, self.facts, self.lists, contents.literals)),
         )
 
     def _environment(self) -> cel.Env:
         both = self.facts.keys() & self.lists.keys()
         if both:
             raise ExpressionError(f"{', '.join(sorted(both))}: a list may not have the name of a fact")
-        variables = {name: _CEL_TYPES[fact.type] for name, fact in self.facts.items()}
-        variables |= {name: cel.Type.List(cel.Type.STRING) for name in self.lists}
-        return cel.NewEnv(variables=variables)
+        return _environment_of(
+            tuple(sorted((name, fact.type) for name, fact in self.facts.items())), tuple(sorted(self.lists))
+        )
+
+
+@lru_cache(maxsize=128)
+def _environment_of(facts: tuple[tuple[str, FactType], ...], lists: tuple[str, ...]) -> cel.Env:
+    """CEL's type checker for these names, kept because making one costs ten times what compiling with it does."""
+    variables = {name: _CEL_TYPES[kind] for name, kind in facts}
+    variables |= {name: cel.Type.List(cel.Type.STRING) for name in lists}
+    return cel.NewEnv(variables=variables)
 
 
 def _outcome_of(program: cel.Expression, data: Mapping[str, _CelData]) -> bool | None:
@@ -148,13 +188,6 @@ def _outcome_of(program: cel.Expression, data: Mapping[str, _CelData]) -> bool |
     if result.type() == cel.Type.ERROR:
         return None
     raise ExpressionError(f"CEL answered with a {result.type().name()}, which is neither true nor false")
-
-
-def _comparisons_in(node: Node) -> list[Node]:
-    """The outermost parts that are not && || or !, each true, false or unknown by itself."""
-    if node.kind == "call" and node.name in JUNCTIONS:
-        return [found for child in node.children for found in _comparisons_in(child)]
-    return [node]
 
 
 def _require_readable_timestamps(source: str, root: Node, environment: cel.Env) -> None:

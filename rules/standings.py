@@ -1,0 +1,90 @@
+"""How a fact stands to an expression: all of its value that the expression can tell apart.
+
+A rule compares facts with constants and does nothing else to them (`rules.expression_limits`). So two values
+that stand alike to every constant get the same answer:
+
+- a decimal, or an integer that is compared with written numbers only, stands on one of those numbers or
+  between two of them;
+- a text that is only compared with written texts, or looked up in lists of them, is one of those or is not;
+- anything else stands by its value.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from typing import Any
+
+from rules.exact_doubles import Literals
+from rules.expression_limits import COMPARISONS
+from rules.expression_tree import Node
+from rules.facts import Fact, FactType
+
+Standing = Callable[[Any], Hashable]
+
+_EQUALITIES = frozenset({"_==_", "_!=_"})
+_NONE_OF_THEM = object()
+
+
+def standings_of(
+    root: Node, facts: Mapping[str, Fact], lists: Mapping[str, Sequence[str]], literals: Literals
+) -> dict[str, Standing]:
+    """By fact name: what turns a known value into how it stands. Facts that stand by their value are left out.
+
+    root: of an expression within the limits; literals: its decimal ones.
+    """
+    constants: dict[str, list[Iterable[Any] | None]] = {}
+    for node in root.walk():
+        for child in node.children:
+            if child.kind == "ident" and child.name in facts:
+                beside = _constants_beside(node, child, facts[child.name].type, lists, literals)
+                constants.setdefault(child.name, []).append(beside)
+    standings: dict[str, Standing] = {}
+    for name, uses in constants.items():
+        known = [use for use in uses if use is not None]
+        if len(known) < len(uses):
+            continue
+        values = {constant for use in known for constant in use}
+        if facts[name].type is FactType.TEXT:
+            standings[name] = partial(_one_of, frozenset(values))
+        else:
+            standings[name] = partial(place, tuple(sorted(values)))
+    return standings
+
+
+def place(thresholds: Sequence[Any], number: Decimal | int) -> int:
+    """Where a number lies among ascending thresholds: odd on one of them, even between two or outside."""
+    return bisect_left(thresholds, number) + bisect_right(thresholds, number)
+
+
+def _one_of(constants: frozenset[str], text: str) -> Hashable:
+    return text if text in constants else _NONE_OF_THEM
+
+
+def _constants_beside(
+    call: Node, operand: Node, kind: FactType, lists: Mapping[str, Sequence[str]], literals: Literals
+) -> Iterable[Any] | None:
+    """What one call compares a fact with, where the call can tell no more of it than that; else None."""
+    if call.kind != "call" or len(call.children) != 2:
+        return None
+    left, right = call.children
+    other = right if operand is left else left
+    match kind:
+        case FactType.DECIMAL if call.name in COMPARISONS and other.kind == "double":
+            return (dict(literals.by_double)[float(other.number or 0)],)
+        case FactType.INTEGER if call.name in COMPARISONS and other.kind == "int":
+            return (other.number,)
+        case FactType.TEXT if call.name in _EQUALITIES and other.kind == "string":
+            return (other.text,)
+        case FactType.TEXT if call.name == "@in" and operand is left:
+            return _texts_in(other, lists)
+        case _:
+            return None
+
+
+def _texts_in(looked_up: Node, lists: Mapping[str, Sequence[str]]) -> Iterable[str] | None:
+    if looked_up.kind == "ident":
+        return lists.get(looked_up.name)  # None for a list that is a fact
+    if looked_up.kind == "list" and all(element.kind == "string" for element in looked_up.children):
+        return [element.text for element in looked_up.children]
+    return None
