@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check bench lock format clean
+.PHONY: help demo run test check docs bench lock format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ test: $(VENV)/.dev ## do all set-up and run the tests, on SQLite and, where they
 
 check: $(VENV)/.dev ## lint, types, import contracts, generated files up to date
 	@$(BIN)/python -m tests.checks
+
+docs: $(VENV)/.dev ## renew the documents that are generated from the code
+	@$(BIN)/python -m tests.renew_docs
 
 bench: $(VENV)/.dev ## measure; ONLY=intake or ONLY=ledger for one area; writes build/bench.json
 	@$(BIN)/python -m compliance.bench $(if $(ONLY),--only $(ONLY))

@@ -17,6 +17,7 @@ CHECKS = {
     "types": [_BIN / "mypy"],
     "import contracts": [_BIN / "lint-imports", "--no-cache"],
     "migrations up to date": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "generated files up to date": [sys.executable, "manage.py", "generate_docs", "--check"],
     "settings fit for production": [
         sys.executable,
         "manage.py",

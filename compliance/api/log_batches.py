@@ -14,6 +14,7 @@ from audit.ledger.models import Entry
 from audit.ledger.prove import proof_of
 from compliance.accounts.models import User
 from compliance.accounts.roles import Act
+from compliance.api.openapi.log_batches import describe_log_batch, describe_proof
 from compliance.api.problems import Problem
 from compliance.providers.models import ApiKey
 from compliance.usage.questions import unknown_machine_names
@@ -43,6 +44,7 @@ class LogBatchDetail(APIView):
 
     acts = frozenset({Act.PUSH_LOGS, Act.READ_INTAKE})
 
+    @describe_log_batch
     def get(self, request: Request, reference: str) -> Response:
         """Answer with the receipt; `after` goes on where the last page of refused lines ended."""
         batch = batch_for(request, reference)
@@ -75,6 +77,7 @@ class LogBatchProof(APIView):
 
     acts = frozenset({Act.PUSH_LOGS, Act.READ_LEDGER})
 
+    @describe_proof
     def get(self, request: Request, reference: str) -> HttpResponse:
         """Answer with the proof, or 404 with the time to wait while no signed head covers it."""
         batch = batch_for(request, reference)

@@ -31,7 +31,7 @@ from compliance.providers.recognise import recognise
 
 _PIECE_BYTES = 256 * 1024
 _BUSY_PAUSE_SECONDS = 5
-_SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
+FACILITY = re.compile(r"[a-z0-9][a-z0-9_-]{0,49}")
 
 
 @method_decorator([csrf_exempt, login_not_required], name="dispatch")
@@ -110,7 +110,7 @@ def _described(request: HttpRequest, api_key: ApiKey) -> Push:
             f"Chokepoint-Format {format_hint[:40]!r} is not known; send one of {', '.join(FORMATS)}, or leave it out.",
         )
     facility = request.headers.get("Chokepoint-Facility", "")
-    if facility and not _SLUG.fullmatch(facility):
+    if facility and not FACILITY.fullmatch(facility):
         raise Problem(
             400,
             "bad_facility",

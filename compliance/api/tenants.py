@@ -4,78 +4,21 @@ import re
 import unicodedata
 
 from django.conf import settings
-from rest_framework.exceptions import PermissionDenied, ValidationError
+from rest_framework.exceptions import PermissionDenied
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.serializers import BooleanField, CharField, ChoiceField, Field, RegexField, Serializer
 from rest_framework.views import APIView
 
 from compliance.accounts.roles import Act
+from compliance.api.openapi.tenants import describe_tenant
 from compliance.api.problems import Problem
-from compliance.parties.models import Party
+from compliance.api.tenant_fields import StatementFields
 from compliance.pipeline import enrol_tenant
 from compliance.providers.models import ApiKey
 from compliance.tenants.enrol import TenantStatement
 from compliance.tenants.models import MAX_ACCOUNT_CHARACTERS
-from rules.catalogue import KYC_FIELDS
 
-_COUNTRY = r"^[A-Z]{2}\Z"
 _ACCOUNT = re.compile(rf"[^\x00-\x1f\x7f]{{1,{MAX_ACCOUNT_CHARACTERS}}}")
-_LONGEST_VALUE_CHARACTERS = 2000
-_MOST_VALUES = 100
-_VALUE = CharField(max_length=_LONGEST_VALUE_CHARACTERS, allow_blank=True)
-
-
-class AnyJson(Field[object, object, object, object]):
-    """JSON as it came; REST framework's own field writes it out again, however deep it is nested."""
-
-    def to_internal_value(self, data: object) -> object:
-        """Take it as it is: `validate_kyc` looks at it."""
-        return data
-
-
-class ParentFields(Serializer[dict[str, str]]):
-    """Who stands at the top of the ownership."""
-
-    name = CharField(max_length=500)
-    country = RegexField(_COUNTRY, required=False, default="")
-
-
-class StatementFields(Serializer[dict[str, object]]):
-    """The form of a tenant record. Whatever is left out stays unknown."""
-
-    entity_kind = ChoiceField(choices=Party.Kind.choices)
-    name = CharField(max_length=500)
-    declared_country = RegexField(_COUNTRY, required=False, default="")
-    headquarters_country = RegexField(_COUNTRY, required=False, default="")
-    ultimate_parent = ParentFields(required=False, allow_null=True, default=None)
-    states_no_parent = BooleanField(required=False, allow_null=True, default=None)
-    kyc = AnyJson(required=False, default=dict)
-
-    def validate_kyc(self, value: object) -> dict[str, str]:
-        """Take field name -> text or list of texts; refuse a field that no know-your-customer rule knows."""
-        if not isinstance(value, dict):
-            raise ValidationError("kyc takes an object of field name and value.")
-        unknown = sorted(set(value) - set(KYC_FIELDS))
-        if unknown:
-            raise ValidationError(f"unknown: {', '.join(unknown)}; there are {', '.join(KYC_FIELDS)}.")
-        return {name: _text(name, given) for name, given in value.items()}
-
-    def validate(self, attrs: dict[str, object]) -> dict[str, object]:
-        """Refuse a parent beside the statement that there is none."""
-        if attrs["states_no_parent"] and attrs["ultimate_parent"]:
-            raise ValidationError(
-                {"states_no_parent": "is true although ultimate_parent names one; send one of the two."}
-            )
-        return attrs
-
-
-def _text(name: str, given: object) -> str:
-    """Return a value as one text; refuse what is no text, too long, or holds characters no database can keep."""
-    values = given if isinstance(given, list) else [given]
-    if len(values) > _MOST_VALUES or not all(isinstance(one, str) for one in values):
-        raise ValidationError(f"{name} takes a text, or a list of up to {_MOST_VALUES} of them.")
-    return "\n".join(_VALUE.run_validation(one) for one in values)
 
 
 def _check_request(request: Request, account: str) -> None:
@@ -103,6 +46,7 @@ class TenantRecord(APIView):
 
     acts = frozenset({Act.PUSH_LOGS})
 
+    @describe_tenant
     def put(self, request: Request, account: str) -> Response:
         """Take the record in place of what was stated before, and ask for the tenant to be screened."""
         if not isinstance(request.auth, ApiKey):
@@ -111,14 +55,14 @@ class TenantRecord(APIView):
         form = StatementFields(data=request.data)
         form.is_valid(raise_exception=True)
         stated = form.validated_data
-        parent = stated["ultimate_parent"] or {"name": "", "country": ""}
+        parent = stated["ultimate_parent"] or {"name": ""}
         statement = TenantStatement(
             kind=stated["entity_kind"],
             name=stated["name"],
-            declared_country=stated["declared_country"],
-            headquarters_country=stated["headquarters_country"],
+            declared_country=stated.get("declared_country", ""),
+            headquarters_country=stated.get("headquarters_country", ""),
             parent_name=parent["name"],
-            parent_headquarters_country=parent["country"],
+            parent_headquarters_country=parent.get("country", ""),
             has_no_parent=stated["states_no_parent"],
             kyc=stated["kyc"],
         )

@@ -12,6 +12,7 @@ FOR_EVERYBODY = {
     "api:logs": "the health check of log shippers; pushing itself asks for a key",
     "api:schemas": "published, so that a provider can read it before it has a key",
     "api:schema": "the same",
+    "api:openapi": "the same",
     "console:login": "nobody is logged in yet",
     "console:logout": "whoever is logged in may leave",
 }

@@ -28,6 +28,7 @@ ALLOWED = {
     ("log-batch", "GET"): {KEY, *MAY_SEE_INTAKE},
     ("log-batch-proof", "GET"): {KEY, *MAY_READ_LEDGER},
     ("tenant", "PUT"): {KEY, STRANGER},
+    ("openapi", "GET"): EVERYBODY,
     ("schemas", "GET"): EVERYBODY,
     ("schema", "GET"): EVERYBODY,
 }
@@ -43,6 +44,7 @@ def addresses(cast):
         "log-batch": f"/api/v1/log-batches/{batch.reference}",
         "log-batch-proof": f"/api/v1/log-batches/{batch.reference}/proof",
         "tenant": "/api/v1/tenants/tn-1",
+        "openapi": "/api/v1/openapi.yaml",
         "schemas": "/api/v1/schemas/",
         "schema": "/api/v1/schemas/access-event.v1",
     }
