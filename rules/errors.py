@@ -41,3 +41,15 @@ class CountryError(RulesError):
 
 class SwitchError(RulesError):
     """A switch or one of its settings does not exist, or settings of one switch overlap."""
+
+
+class ListError(RulesError):
+    """A list of restricted parties, or a source of one, is unknown or not live on the day asked for."""
+
+
+class SourceClosed(ListError):
+    """The source was closed by that day; `successor` is the id of the one that took its place, or None."""
+
+    def __init__(self, message: str, *, successor: str | None = None) -> None:
+        super().__init__(message)
+        self.successor = successor
