@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "compliance.accounts",
     "compliance.jobs",
     "compliance.providers",
+    "compliance.lawbook",
     "compliance.registry",
     "compliance.parties",
     "compliance.tenants",

@@ -24,6 +24,12 @@ class Act(models.TextChoices):
     READ_LEDGER = "read_ledger", "read the ledger"
     READ_INTAKE = "read_intake", "see what was pushed, by whom, and what was refused"
     PUSH_LOGS = "push_logs", "push one's own logs and tenant records"
+    READ_LAW = "read_law", "read rule sets, chips and answers of law"
+    READ_DIRECTIVES = "read_directives", "read directives and their drafts, which are confidential"
+    WRITE_DIRECTIVES = "write_directives", "write, change and propose drafts of directives"
+    PUBLISH_DIRECTIVES = "publish_directives", "publish or decline a directive that another person proposed"
+    STATE_LAW = "state_law", "state settings of switches and makers' letters"
+    REPLAY = "replay", "replay rule sets over stored facts"
     ADMINISTER = "administer", "users, keys, settings"
 
 
@@ -36,6 +42,10 @@ ALLOWED: dict[str, frozenset[Act]] = {
             Act.REQUEST_REPORT,
             Act.READ_LEDGER,
             Act.READ_INTAKE,
+            Act.READ_LAW,
+            Act.READ_DIRECTIVES,
+            Act.WRITE_DIRECTIVES,
+            Act.REPLAY,
         }
     ),
     Role.APPROVER: frozenset(
@@ -47,11 +57,28 @@ ALLOWED: dict[str, frozenset[Act]] = {
             Act.REQUEST_REPORT,
             Act.READ_LEDGER,
             Act.READ_INTAKE,
+            Act.READ_LAW,
+            Act.READ_DIRECTIVES,
+            Act.WRITE_DIRECTIVES,
+            Act.PUBLISH_DIRECTIVES,
+            Act.STATE_LAW,
+            Act.REPLAY,
         }
     ),
-    Role.AUDITOR: frozenset({Act.READ_CASEWORK, Act.READ_REPORTS, Act.READ_LEDGER, Act.READ_INTAKE}),
-    Role.PROVIDER_CLIENT: frozenset({Act.PUSH_LOGS}),
-    Role.ADMINISTRATOR: frozenset({Act.ADMINISTER, Act.READ_INTAKE, Act.READ_LEDGER}),
+    Role.AUDITOR: frozenset(
+        {
+            Act.READ_CASEWORK,
+            Act.READ_REPORTS,
+            Act.READ_LEDGER,
+            Act.READ_INTAKE,
+            Act.READ_LAW,
+            Act.READ_DIRECTIVES,
+        }
+    ),
+    Role.PROVIDER_CLIENT: frozenset({Act.PUSH_LOGS, Act.READ_LAW}),
+    Role.ADMINISTRATOR: frozenset(
+        {Act.ADMINISTER, Act.READ_INTAKE, Act.READ_LEDGER, Act.READ_LAW, Act.STATE_LAW}
+    ),
 }
 
 

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.references import new_reference
-from compliance.parties.sealed_text import SealedTextField
 from compliance.screening.models import Flag
+from compliance.sealed_text import SealedTextField
 from compliance.tenants.models import Tenant
 
 

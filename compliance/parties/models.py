@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from compliance.parties.sealed_text import SealedTextField
+from compliance.sealed_text import SealedTextField
 
 
 class Party(models.Model):

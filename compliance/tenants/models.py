@@ -4,8 +4,8 @@ from django.db import models
 
 from audit.references import new_reference
 from compliance.parties.models import Party
-from compliance.parties.sealed_text import SealedTextField
 from compliance.providers.models import Provider
+from compliance.sealed_text import SealedTextField
 
 MAX_ACCOUNT_CHARACTERS = 256
 """What the published form of access events allows for a tenant."""

@@ -23,6 +23,12 @@ def test_an_unknown_role_may_do_nothing(role):
         (Act.READ_LEDGER, {Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR}),
         (Act.READ_INTAKE, {Role.OFFICER, Role.APPROVER, Role.AUDITOR, Role.ADMINISTRATOR}),
         (Act.PUSH_LOGS, {Role.PROVIDER_CLIENT}),
+        (Act.READ_LAW, set(Role)),
+        (Act.READ_DIRECTIVES, {Role.OFFICER, Role.APPROVER, Role.AUDITOR}),
+        (Act.WRITE_DIRECTIVES, {Role.OFFICER, Role.APPROVER}),
+        (Act.PUBLISH_DIRECTIVES, {Role.APPROVER}),
+        (Act.STATE_LAW, {Role.APPROVER, Role.ADMINISTRATOR}),
+        (Act.REPLAY, {Role.OFFICER, Role.APPROVER}),
         (Act.ADMINISTER, {Role.ADMINISTRATOR}),
     ],
 )
@@ -39,8 +45,14 @@ def test_every_act_is_spoken_of_above():
 
 def test_nobody_who_administers_decides_and_no_machine_sees_casework():
     assert not {Act.PROPOSE, Act.APPROVE, Act.READ_CASEWORK} & ALLOWED[Role.ADMINISTRATOR]
-    assert ALLOWED[Role.PROVIDER_CLIENT] == {Act.PUSH_LOGS}
+    assert ALLOWED[Role.PROVIDER_CLIENT] == {Act.PUSH_LOGS, Act.READ_LAW}
     assert not {Act.PROPOSE, Act.APPROVE, Act.REQUEST_REPORT, Act.ADMINISTER} & ALLOWED[Role.AUDITOR]
+
+
+def test_a_directive_is_read_by_those_who_decide_and_audit_and_by_nobody_else():
+    directives = {Act.READ_DIRECTIVES, Act.WRITE_DIRECTIVES, Act.PUBLISH_DIRECTIVES}
+    assert not directives & (ALLOWED[Role.ADMINISTRATOR] | ALLOWED[Role.PROVIDER_CLIENT])
+    assert directives & ALLOWED[Role.AUDITOR] == {Act.READ_DIRECTIVES}
 
 
 @pytest.mark.engines
