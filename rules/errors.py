@@ -35,6 +35,10 @@ class RuleSetNotFound(RulesError):
     """No shipped rule set has the reference that was asked for, or none was in force on that day."""
 
 
+class TrialError(RulesError):
+    """A rule set cannot be tried under the law of that day as it was asked for."""
+
+
 class CountryError(RulesError):
     """A country, region or group code is unknown, or nothing is recorded of it for that day."""
 
@@ -48,8 +52,12 @@ class ListError(RulesError):
 
 
 class SourceClosed(ListError):
-    """The source was closed by that day; `successor` is the id of the one that took its place, or None."""
+    """The source was closed by that day; `successor` is the id of the one to use instead."""
 
-    def __init__(self, message: str, *, successor: str | None = None) -> None:
+    def __init__(self, message: str, *, successor: str) -> None:
         super().__init__(message)
         self.successor = successor
+
+
+class RegulationTextError(RulesError):
+    """A file that should hold the published text of a part of the CFR is no such file, or cannot be read whole."""
