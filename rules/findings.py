@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rules.facts import Subject
+from rules.facts import FactValue, Subject, value_text
 from rules.ruleset import Effect, Severity
+from rules.sentences import readable
 
 
 class FindingStatus(StrEnum):
@@ -17,15 +18,22 @@ class FindingStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactReading:
-    """A known fact that the rule read. value: exact text; shown: for reading, long numbers cut; unit: "" if
-    none.
-    """
+    """A known fact that the rule read; unit: "" if none. Written out when asked, because few readings ever are."""
 
     fact: str
-    value: str
-    shown: str
+    exact: FactValue
     unit: str
     meaning: str
+
+    @property
+    def value(self) -> str:
+        """The exact text."""
+        return value_text(self.exact)
+
+    @property
+    def shown(self) -> str:
+        """The text for reading, long numbers cut."""
+        return readable(self.exact)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,13 @@ _SHOWN_DIGITS = 6
 
 def met_sentence(rule: Rule, limb: Limb, facts: Mapping[str, FactValue | None]) -> str:
     """The limb's explanation, or the rule's, with every {fact} filled in."""
-    return filled(limb.explanation or rule.explanation, rule, facts)
+    return filled(limb.explanation or rule.explanation, facts)
 
 
 def excluded_sentence(rule: Rule, unless: Limb, facts: Mapping[str, FactValue | None]) -> str:
     """Why a carve-out leads out of the rule."""
     if unless.explanation:
-        return filled(unless.explanation, rule, facts)
+        return filled(unless.explanation, facts)
     return f"{rule.clause} does not apply: {unless.clause}."
 
 
@@ -45,9 +45,20 @@ def undetermined_sentence(rule: Rule, missing_facts: tuple[str, ...]) -> str:
     return f"Not known whether it holds ({rule.title}). To be learnt first: {missing}."
 
 
-def filled(sentence: str, rule: Rule, facts: Mapping[str, FactValue | None]) -> str:
+def filled(sentence: str, facts: Mapping[str, FactValue | None]) -> str:
     """The sentence with values; an unknown value reads "unknown"."""
-    return sentence.format_map({name: readable(facts.get(name)) for name in rule.fact_names})
+    return sentence.format_map(_Readable(facts))
+
+
+class _Readable(dict[str, str]):
+    """Values for reading, made only of the facts that the sentence quotes."""
+
+    def __init__(self, facts: Mapping[str, FactValue | None]) -> None:
+        super().__init__()
+        self._facts = facts
+
+    def __missing__(self, name: str) -> str:
+        return readable(self._facts.get(name))
 
 
 def readable(value: FactValue | None) -> str:
@@ -62,12 +73,14 @@ def readable(value: FactValue | None) -> str:
 
 
 def _readable_decimal(number: Decimal) -> str:
-    if number.adjusted() < _PLAIN_DIGITS:
-        whole, _, fraction = decimal_text(number).partition(".")
+    text = decimal_text(number)
+    sign = "-" if text.startswith("-") else ""
+    whole, _, fraction = text.removeprefix("-").partition(".")
+    if len(whole) <= _PLAIN_DIGITS:
         shown = fraction[:_SHOWN_DIGITS]
         about = "about " if len(fraction) > _SHOWN_DIGITS else ""
-        return f"{about}{int(whole):,}" + (f".{shown}" if shown else "")
-    digits = "".join(map(str, number.as_tuple().digits))
+        return f"{about}{sign}{int(whole):,}" + (f".{shown}" if shown else "")
+    digits = whole + fraction
     shown = digits[:_SHOWN_DIGITS].rstrip("0")
     about = "about " if digits[_SHOWN_DIGITS:].strip("0") else ""
-    return f"{about}{shown[0]}{'.' if shown[1:] else ''}{shown[1:]}e{number.adjusted()}"
+    return f"{about}{sign}{shown[0]}{'.' if shown[1:] else ''}{shown[1:]}e{len(whole) - 1}"

@@ -44,3 +44,11 @@ def test_what_is_not_called_about_is_exact(number):
     shown = Decimal(text.removeprefix("about ").replace(",", ""))
     assert shown <= number
     assert text.startswith("about ") == (shown != number)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [("-0.5", "-0.5"), ("-26900000", "-26,900,000"), ("-1.0259136e24", "about -1.02591e24"), ("0e20", "0")],
+)
+def test_a_sign_is_kept_and_zero_is_zero(number, text):
+    assert readable(Decimal(number)) == text
