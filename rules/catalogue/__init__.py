@@ -9,11 +9,12 @@ from types import MappingProxyType
 from rules.catalogue.chips import chip_facts
 from rules.catalogue.identity import KYC_ENTITY_KINDS, KYC_FIELDS, identity_facts
 from rules.catalogue.settings import setting_fact_name, setting_facts
+from rules.catalogue.systems import system_facts
 from rules.catalogue.usage import WINDOWS, usage_facts
 from rules.facts import Fact
 
 __all__ = ["CATALOGUE", "KYC_ENTITY_KINDS", "KYC_FIELDS", "WINDOWS", "setting_fact_name"]
 
-_KINDS = (chip_facts, usage_facts, identity_facts, setting_facts)
+_KINDS = (chip_facts, system_facts, usage_facts, identity_facts, setting_facts)
 
 CATALOGUE: Mapping[str, Fact] = MappingProxyType({fact.name: fact for facts in _KINDS for fact in facts()})
