@@ -23,8 +23,12 @@ PLACES = (
     Place("Queue", "console:queue", Act.READ_CASEWORK, ("", "flags", "decisions", "tenants")),
     Place("Log batches", "console:batches", Act.READ_INTAKE, ("batches",)),
     Place("Reports", "console:reports", Act.READ_REPORTS, ("reports",)),
+    Place("Law", "console:rule-sets", Act.READ_LAW, ("law",)),
     Place("Ledger", "console:ledger", Act.READ_LEDGER, ("ledger",)),
 )
+
+
+LAW_TABS = (Place("Rule sets", "console:rule-sets", Act.READ_LAW, ("sets",)),)
 
 
 def places_for(user: User) -> list[Place]:
@@ -39,13 +43,22 @@ def first_address(user: User) -> str | None:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Return `places` (label, address, whether it is the present one) and `home`; empty for who is not logged in."""
+    """Return `places` (label, address, whether it is the present one), the same of the tabs within law, and `home`.
+
+    Empty for who is not logged in.
+    """
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"places": [], "home": reverse("console:login")}
-    here = request.path.strip("/").split("/")[0]
+        return {"places": [], "law_tabs": [], "home": reverse("console:login")}
+    here, _, below = request.path.strip("/").partition("/")
+    below = below.split("/")[0]
     places = [
         {"label": place.label, "address": reverse(place.url_name), "is_here": here in place.prefixes}
         for place in places_for(user)
     ]
-    return {"places": places, "home": first_address(user) or reverse("console:login")}
+    law_tabs = [
+        {"label": tab.label, "address": reverse(tab.url_name), "is_here": below in tab.prefixes}
+        for tab in LAW_TABS
+        if here == "law" and user.may(tab.act)
+    ]
+    return {"places": places, "law_tabs": law_tabs, "home": first_address(user) or reverse("console:login")}

@@ -1,11 +1,10 @@
-"""What the rule behind a flag says, from the shipped sets, and what can be done about facts it lacks."""
+"""What the rule behind a flag says, from the law as it stands, and what can be done about facts it lacks."""
 
 from dataclasses import dataclass
 
+from compliance.lawbook.questions import law
 from compliance.screening.models import Flag
 from rules.catalogue import CATALOGUE
-from rules.errors import RuleSetNotFound
-from rules.library import by_reference
 from rules.ruleset import Limb, Rule, RuleSet
 
 CONFIDENCE_TEXTS = {
@@ -18,6 +17,7 @@ STANDING_TEXTS = {
     "codified": "codified law",
     "proposed": "proposed, not law",
     "guidance": "guidance, not law",
+    "directive": "letter to this operator, confidential",
     "project": "watch level of this project, not law",
 }
 _MENDING = (
@@ -80,10 +80,9 @@ class MissingFact:
 
 
 def rule_text_of(flag: Flag) -> RuleText | None:
-    """Return the shipped text of the rule that raised `flag`, or None: its set is not shipped with this version."""
-    try:
-        rule_set = by_reference(flag.rule_set)
-    except RuleSetNotFound:
+    """Return the shipped text of the rule that raised `flag`, or None: its set is neither shipped nor a directive."""
+    rule_set = next((one for one in law().rule_sets if one.reference == flag.rule_set), None)
+    if rule_set is None:
         return None
     rule = next((rule for rule in rule_set.rules if rule.id == flag.rule), None)
     limbs = (*rule.limbs, *rule.unless) if rule else ()

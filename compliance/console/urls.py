@@ -3,16 +3,18 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
-from compliance.console.references import ReferenceConverter
+from compliance.console.references import ReferenceConverter, RuleSetReferenceConverter
 from compliance.console.views.batches import batch_page, batches_page
 from compliance.console.views.flag import answer_decision, flag_page, propose_decision
 from compliance.console.views.ledger import ledger_page
 from compliance.console.views.queue import queue_page
 from compliance.console.views.reports import report_bundle, reports_page, request_report_page
+from compliance.console.views.rule_sets import rule_set_page, rule_sets_page
 from compliance.console.views.sign_in import SignIn
 from compliance.console.views.tenant import tenant_page
 
 register_converter(ReferenceConverter, "reference")
+register_converter(RuleSetReferenceConverter, "rule_set")
 
 app_name = "console"
 urlpatterns = [
@@ -33,4 +35,6 @@ urlpatterns = [
     path("reports/request/", request_report_page, name="request-report"),
     path("reports/<reference:reference>/bundle/", report_bundle, name="report-bundle"),
     path("ledger/", ledger_page, name="ledger"),
+    path("law/sets/", rule_sets_page, name="rule-sets"),
+    path("law/sets/<rule_set:reference>/", rule_set_page, name="rule-set"),
 ]

@@ -1,0 +1,1 @@
+"""What the pages about law show: rule sets, chips, comparisons."""

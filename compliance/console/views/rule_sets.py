@@ -1,0 +1,71 @@
+"""Rule sets: which there are on a day, and one of them with whom it catches."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from compliance.accounts.roles import Act
+from compliance.console.access import DeskRequest, requires
+from compliance.console.law.dates import dates_asked
+from compliance.console.law.rule_sets import (
+    STATUS_TEXTS,
+    caught_today,
+    enforcement_line,
+    find,
+    rows,
+    standing_text,
+    versions_of,
+)
+from compliance.console.law.visible import law_for
+
+_FLAGS_SHOWN = 5
+
+
+@require_safe
+@requires(Act.READ_LAW)
+@vary_on_headers("HX-Request")
+def rule_sets_page(request: DeskRequest) -> HttpResponse:
+    """The sets in force on a day, or every version; for htmx the table alone."""
+    dates = dates_asked(request.GET)
+    whole = law_for(request.user)
+    on_day = whole.on(dates.as_of, dates.known_on)
+    text, is_all = request.GET.get("text", "")[:200], request.GET.get("all") == "yes"
+    context = {
+        "dates": dates,
+        "text": text,
+        "is_all": is_all,
+        "rows": rows(whole, on_day, text=text, is_all=is_all),
+        "settings_used": on_day.settings_used,
+        "may_read_casework": request.user.may(Act.READ_CASEWORK),
+    }
+    template = "console/law/parts/rule_set_rows.html" if request.htmx else "console/law/rule_sets.html"
+    return render(request, template, context)
+
+
+@require_safe
+@requires(Act.READ_LAW)
+def rule_set_page(request: DeskRequest, reference: str) -> HttpResponse:
+    """One version of a set: its dates, what stands beside it, its rules as written, and whom they catch today."""
+    dates = dates_asked(request.GET)
+    whole = law_for(request.user)
+    rule_set = find(whole, reference)
+    if rule_set is None:
+        raise Http404(f"No rule set has the reference {reference}.")
+    on_day = whole.on(dates.as_of, dates.known_on)
+    context = {
+        "dates": dates,
+        "rule_set": rule_set,
+        "standing": standing_text(rule_set),
+        "status": STATUS_TEXTS[on_day.status_of(rule_set)],
+        "line": enforcement_line(whole, rule_set, dates.as_of),
+        "versions": versions_of(whole, rule_set),
+        "caught": caught_today(rule_set, shown=_FLAGS_SHOWN if request.user.may(Act.READ_CASEWORK) else 0),
+        "settings_used": [
+            used
+            for used in on_day.settings_used
+            if any(period.switch == used.switch for period in rule_set.enforcement)
+        ],
+        "may_read_casework": request.user.may(Act.READ_CASEWORK),
+    }
+    return render(request, "console/law/rule_set.html", context)
