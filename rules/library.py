@@ -88,7 +88,7 @@ def select_in_force(
     """
     newest: dict[str, RuleSet] = {}
     for rule_set in sorted(rule_sets, key=lambda one: one.effective_from):
-        is_known = known_on is None or rule_set.published_on <= known_on
+        is_known = known_on is None or rule_set.known_from <= known_on
         if is_known and rule_set.effective_from <= day:
             newest[rule_set.id] = rule_set
     return tuple(

@@ -1,7 +1,7 @@
 """Reading one rule of a rule set: its limbs, carve-outs and conditions, each expression compiled."""
 
 import string
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from rules.catalogue import CATALOGUE
 from rules.errors import ExpressionError
@@ -20,7 +20,16 @@ from rules.ruleset import (
 from rules.strict_table import StrictTable
 
 
+def language_of(subjects: Collection[Subject], lists: Mapping[str, NamedList]) -> Language:
+    """What expressions of a rule about these subjects may name: the facts that all of them have, and the lists."""
+    return Language(
+        facts={name: fact for name, fact in CATALOGUE.items() if fact.subjects.issuperset(subjects)},
+        lists={name: named.codes for name, named in lists.items()},
+    )
+
+
 def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList]) -> Rule:
+    """One [[rules]] of the set of this name; RuleSetError for the first thing that is wrong with it."""
     rule_id = table.text("id")
     table.where = f"{table.where} ({rule_id})"
     prefix, _, rest = rule_id.partition(".")
@@ -28,16 +37,13 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
         raise table.refusal(
             f"a rule's id begins with the name of its set: {set_name}.{rest or 'something'}", "id"
         )
-    subjects = tuple(_subject(table, text) for text in table.texts("subjects"))
-    language = Language(
-        facts={name: fact for name, fact in CATALOGUE.items() if fact.subjects.issuperset(subjects)},
-        lists={name: named.codes for name, named in lists.items()},
-    )
-    limbs = tuple(_read_limb(found, language) for found in table.tables("limbs"))
-    unless = tuple(_read_limb(found, language) for found in table.tables("unless"))
+    subjects = tuple(read_subject(table, text) for text in table.texts("subjects"))
+    language = language_of(subjects, lists)
+    limbs = tuple(read_limb(found, language) for found in table.tables("limbs"))
+    unless = tuple(read_limb(found, language) for found in table.tables("unless"))
     if not limbs:
         raise table.refusal("a rule has at least one [[rules.limbs]]")
-    conditions = tuple(_read_condition(found, language) for found in table.tables("conditions"))
+    conditions = tuple(read_condition(found, language) for found in table.tables("conditions"))
     explanation = table.text("explanation")
     quoted = [explanation, *(limb.explanation for limb in (*limbs, *unless) if limb.explanation)]
     read = {name for limb in (*limbs, *unless) for name in limb.when.facts}
@@ -80,14 +86,16 @@ def _require_outcome(rule: Rule, table: StrictTable) -> None:
         )
 
 
-def _subject(table: StrictTable, text: str) -> Subject:
+def read_subject(table: StrictTable, text: str) -> Subject:
+    """The kind of subject of that name."""
     try:
         return Subject(text)
     except ValueError as error:
         raise table.refusal(f"subject {text!r} is none of {', '.join(Subject)}", "subjects") from error
 
 
-def _read_limb(table: StrictTable, language: Language) -> Limb:
+def read_limb(table: StrictTable, language: Language) -> Limb:
+    """One limb or carve-out, compiled."""
     limb_id = table.name("id")
     table.where = f"{table.where} ({limb_id})"
     source = table.text("when")
@@ -104,7 +112,8 @@ def _compiled(source: str, language: Language, table: StrictTable) -> Expression
         raise table.refusal(str(error), "when") from error
 
 
-def _read_condition(table: StrictTable, language: Language) -> Condition:
+def read_condition(table: StrictTable, language: Language) -> Condition:
+    """One condition, compiled where it has an expression."""
     condition_id = table.name("id")
     table.where = f"{table.where} ({condition_id})"
     source = table.optional_text("when")

@@ -169,7 +169,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One dated set. `id` is "<jurisdiction>/<name>"; `sha256` is over the file's bytes, hexadecimal."""
+    """One dated set. `id` is "<jurisdiction>/<name>"; `sha256` is over the file's bytes, hexadecimal.
+
+    recorded_on: the day it was put on record here, which may be after it was published: a letter; None for a shipped
+    set.
+    """
 
     id: str
     jurisdiction: str
@@ -190,6 +194,12 @@ class RuleSet:
     rules: tuple[Rule, ...]
     sha256: str
     texts: tuple[TextReference, ...] = ()
+    recorded_on: date | None = None
+
+    @property
+    def known_from(self) -> date:
+        """The first day on which a question here could know of it."""
+        return max(self.published_on, self.recorded_on or self.published_on)
 
     @property
     def reference(self) -> str:

@@ -40,7 +40,7 @@ def read_rule_set(content: bytes, origin: str) -> RuleSet:
     table = StrictTable(document, origin, lines_of(text))
     jurisdiction, name = table.name("jurisdiction"), table.name("name")
     effective_from = table.day("effective_from")
-    lists = {key: _read_list(key, found) for key, found in table.named_tables("lists").items()}
+    lists = {key: read_list(key, found) for key, found in table.named_tables("lists").items()}
     rule_set = RuleSet(
         id=f"{jurisdiction}/{name}",
         jurisdiction=jurisdiction,
@@ -56,18 +56,19 @@ def read_rule_set(content: bytes, origin: str) -> RuleSet:
         effective_from=effective_from,
         effective_until=table.optional_day("effective_until"),
         compliance_from=table.optional_day("compliance_from") or effective_from,
-        enforcement=tuple(_read_enforcement(found) for found in table.tables("enforcement")),
+        enforcement=tuple(read_enforcement(found) for found in table.tables("enforcement")),
         lists=MappingProxyType(lists),
         rules=tuple(read_rule(found, name, lists) for found in table.tables("rules")),
         sha256=hashlib.sha256(content).hexdigest(),
-        texts=tuple(_read_text_reference(found) for found in table.tables("texts")),
+        texts=tuple(read_text_reference(found) for found in table.tables("texts")),
     )
     table.finish()
     _require_consistent(rule_set, table)
     return rule_set
 
 
-def _read_enforcement(table: StrictTable) -> EnforcementPeriod:
+def read_enforcement(table: StrictTable) -> EnforcementPeriod:
+    """One [[enforcement]]; RuleSetError where it is wrong in itself."""
     applies_from = table.day("from")
     switch = table.optional_text("switch")
     by_setting = _read_by_setting(table, switch) if switch else {}
@@ -104,13 +105,15 @@ def _read_by_setting(table: StrictTable, switch: str) -> dict[str, EnforcementSt
         ) from error
 
 
-def _read_text_reference(table: StrictTable) -> TextReference:
+def read_text_reference(table: StrictTable) -> TextReference:
+    """One [[texts]]."""
     reference = TextReference(table.integer("part"), table.text("unit"))
     table.finish()
     return reference
 
 
-def _read_list(name: str, table: StrictTable) -> NamedList:
+def read_list(name: str, table: StrictTable) -> NamedList:
+    """One [lists.NAME]."""
     named = NamedList(
         name=name,
         codes=table.texts("codes"),
