@@ -103,6 +103,10 @@ class StrictTable:
             raise self.refusal(f"key {key!r} must be a whole number, not {value!r}", key)
         return value
 
+    def optional_integer(self, key: str) -> int | None:
+        """Like `integer`, or None where the key is absent."""
+        return self.integer(key) if key in self._values else None
+
     def choice(self, key: str, choices: type[_Choice]) -> _Choice:
         """One of the values of an enumeration."""
         value = self.text(key)
