@@ -1,0 +1,121 @@
+"""One test for each known trap of this field: each fails if the code falls into it.
+
+Named by number, so that what is guarded can be counted. The traps are described in our own words.
+"""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+
+from rules.entity_list import Footnote, footnote_of, read_entity_list_row
+from rules.errors import SourceClosed
+from rules.list_sources import list_sources, live_source, sources_live_on
+from rules.ownership import coverage
+from rules.ownership_findings import CoverageState
+from rules.ownership_rules import BIS_AFFILIATES, OFAC_50_PERCENT
+from rules.performance import H100Metric, h100_equivalents
+from rules.retention import retain_until
+from rules.stakes import Stake
+from rules.supercomputer import FP32_LIMB, Envelope, chips_to_reach, is_supercomputer
+
+
+def test_trap_12_ownership_percentages_are_not_multiplied_down_a_chain():
+    """Multiplied, two halves are a quarter and six stakes of 60 percent are 5: both would be let go. Each
+    entity is judged by the direct stakes in it, held by parties listed or already covered.
+    """
+    halves = [Stake("listed", "a", Decimal(50)), Stake("a", "b", Decimal(50))]
+    quarter = [Stake("listed", "a", Decimal(25)), Stake("a", "b", Decimal(100))]
+    chain = [Stake(f"e{level}", f"e{level + 1}", Decimal(60)) for level in range(6)]
+    for rule in (OFAC_50_PERCENT, BIS_AFFILIATES):
+        assert coverage(halves, {"listed"}, rule)["b"].state is CoverageState.COVERED
+        assert coverage(quarter, {"listed"}, rule)["b"].state is CoverageState.NOT_COVERED
+        assert coverage(chain, {"e0"}, rule)["e6"].state is CoverageState.COVERED
+
+
+def test_trap_13_a_closed_list_is_no_live_source_and_an_unsteady_address_is_marked():
+    """The consolidated list of OFSI closed on 2026-01-28 and may go on answering, frozen. The token in the
+    address of the EU list is not a fixed part of it.
+    """
+    closing = date(2026, 1, 28)
+    assert live_source("uk_ofsi_consolidated", closing - timedelta(days=1)).is_live_on(date(2026, 1, 27))
+    for day in (closing, closing + timedelta(days=300)):
+        assert "uk_ofsi_consolidated" not in {source.id for source in sources_live_on(day)}
+        with pytest.raises(SourceClosed, match="UK Sanctions List") as caught:
+            live_source("uk_ofsi_consolidated", day)
+        assert caught.value.successor == "uk_sanctions_list"
+    eu = list_sources()["eu_fsf"]
+    assert (eu.confidence, "token" in eu.unstable) == ("U", True)
+
+
+def test_trap_14_an_empty_type_is_no_error_and_footnotes_are_read_by_citation():
+    """Most rows of the screening list have no type, and nothing says whether a person or a company is meant.
+    A footnote's digit may be missing, in the middle, or another's: the paragraph cited says which it is.
+    """
+    for empty in (None, "", " "):
+        row = read_entity_list_row(party_type=empty, licence_requirement=None, licence_policy=None)
+        assert row.party_kind is None
+    for text, footnote in (
+        ("(See §§ 734.9(e)(3), and 744.11 of the EAR)", Footnote.FN5),
+        ("(See §§ 734.4(a)(9) and 744.11 of the EAR)4", Footnote.FN5),
+        ("(See ss. 734.9(e)1 and 744.11 of the EAR)", Footnote.FN1),
+        ("(See §§ 734.9(g),3 and 746.8 of the EAR)", Footnote.FN3),
+        ("(See ss. 734.9(e) and 744.11 of the EAR)4", Footnote.FN4),
+    ):
+        assert footnote_of(text).footnotes == (footnote,)
+
+
+def test_trap_16_two_years_of_retention_are_no_maximum():
+    """Customer records are to be kept at least 2 years by a proposal; the same records fall under 5 years
+    (export administration) and 10 years (sanctions, since 2025-03-12). The longest decides.
+    """
+    closed_on = date(2026, 6, 30)
+    found = retain_until(closed_on, date(2026, 8, 1))
+    assert found.last_day == date(2036, 6, 30)
+    assert "501.601" in found.decided_by.citation
+    assert {duty.years for duty in found.shorter} == {5}
+    assert {duty.years for duty in found.proposed} == {2}
+    assert retain_until(closed_on, date(2025, 3, 11)).last_day == date(2031, 6, 30)
+
+
+def test_trap_17_the_fp32_limb_of_the_supercomputer_test_trips_where_fp64_does_not():
+    """A B300 does 1.2 teraflops at 64 bits and 75 at 32. Looking at 64 bits alone would let 30 times as many
+    of them pass.
+    """
+    b300 = chips_to_reach(fp64_teraflops=Decimal("1.2"), fp32_teraflops=Decimal(75))
+    assert (b300.first, b300.fp32, b300.fp64) == (2667, 2667, 83334)
+    found = is_supercomputer(
+        fp64_petaflops=Decimal("1.2") * 2667 / 1000,
+        fp32_petaflops=Decimal(75) * 2667 / 1000,
+        envelope=Envelope.of_cubic_feet(Decimal(20000)),
+    )
+    assert (found.outcome, found.capacity_limbs) == (True, (FP32_LIMB,))
+
+
+def test_trap_18_h100_equivalents_say_by_which_metric():
+    """One B300 is 3.54 H100 by total processing performance and 2.27 by dense BF16 rate: a number of H100
+    without its metric is not a number.
+    """
+    by_tpp = h100_equivalents(Decimal(56000), H100Metric.TPP)
+    by_rate = h100_equivalents(Decimal(2250), H100Metric.DENSE_BF16)
+    assert (round(by_tpp.amount, 2), by_tpp.metric) == (Decimal("3.54"), H100Metric.TPP)
+    assert (round(by_rate.amount, 2), by_rate.metric) == (Decimal("2.27"), H100Metric.DENSE_BF16)
+    with pytest.raises(TypeError):
+        h100_equivalents(Decimal(56000))
+
+
+def test_trap_20_units_and_rounding_do_not_slip():
+    """41,600 cubic feet are 1,177.98 cubic metres: 35 times fewer than the same number of cubic metres, and
+    less than the 1,178 that a rounded table gives. A figure just below a limit stays below it.
+    """
+
+    def outcome(fp64_petaflops, envelope):
+        return is_supercomputer(
+            fp64_petaflops=Decimal(fp64_petaflops), fp32_petaflops=Decimal(0), envelope=envelope
+        ).outcome
+
+    assert outcome("100", Envelope.of_cubic_feet(Decimal(41600))) is True
+    assert outcome("100", Envelope.of_cubic_metres(Decimal("1177.9808182272"))) is True
+    assert outcome("100", Envelope.of_cubic_metres(Decimal(1178))) is not True
+    assert outcome("100", Envelope.of_cubic_metres(Decimal(41600))) is not True
+    assert outcome("99.9999999999999999999999999999999999", Envelope.of_cubic_feet(Decimal(1))) is False
