@@ -6,6 +6,7 @@ that stand alike to every constant get the same answer:
 - a decimal, or an integer that is compared with written numbers only, stands on one of those numbers or
   between two of them;
 - a text that is only compared with written texts, or looked up in lists of them, is one of those or is not;
+- a list of texts in which only written texts are looked up has each of those or has it not;
 - anything else stands by its value.
 """
 
@@ -45,11 +46,18 @@ def standings_of(
         if len(known) < len(uses):
             continue
         values = {constant for use in known for constant in use}
-        if facts[name].type is FactType.TEXT:
-            standings[name] = partial(_one_of, frozenset(values))
-        else:
-            standings[name] = partial(place, tuple(sorted(values)))
+        standings[name] = _standing(facts[name].type, values)
     return standings
+
+
+def _standing(kind: FactType, constants: set[Any]) -> Standing:
+    match kind:
+        case FactType.TEXT:
+            return partial(_one_of, frozenset(constants))
+        case FactType.TEXT_LIST:
+            return partial(_which_of, tuple(sorted(constants)))
+        case _:
+            return partial(place, tuple(sorted(constants)))
 
 
 def place(thresholds: Sequence[Any], number: Decimal | int) -> int:
@@ -59,6 +67,10 @@ def place(thresholds: Sequence[Any], number: Decimal | int) -> int:
 
 def _one_of(constants: frozenset[str], text: str) -> Hashable:
     return text if text in constants else _NONE_OF_THEM
+
+
+def _which_of(constants: Sequence[str], texts: Sequence[str]) -> Hashable:
+    return tuple([constant in texts for constant in constants])
 
 
 def _constants_beside(
@@ -78,6 +90,8 @@ def _constants_beside(
             return (other.text,)
         case FactType.TEXT if call.name == "@in" and operand is left:
             return _texts_in(other, lists)
+        case FactType.TEXT_LIST if call.name == "@in" and operand is right and other.kind == "string":
+            return (other.text,)
         case _:
             return None
 

@@ -134,6 +134,7 @@ COMPARISONS = [
     ),
     *(f"at {operator} timestamp('2023-11-17T00:00:00Z')" for operator in OPERATORS),
     *("t in d5", "t in nobody", "t in ['US', '']", "t in [u, 'CN']", "t in l", "'CN' in l", "'CN' in [t]"),
+    *("'CN' in l && !('US' in l)", "'CN' in l && t in l", "'CN' in l || size(l) == 3", "l == ['CN']"),
     *("i in [1, 5]", "i in [j]", "size(l) == 2", "[i] == [5]", "[t] == ['CN']", "[t] == l"),
     *("b", "!b", "b == false", "b != c", "b == (t == 'CN')", "(i > 2) == (i > 5)", "(d > 0.0) != b"),
 ]

@@ -12,7 +12,7 @@ from tests.rules.test_answers import LANGUAGE
 
 def alike(source, first, second):
     expression = LANGUAGE.compile(source)
-    (name,) = expression.facts
+    name = expression.facts[0]
     return expression._answers.key({name: first}) == expression._answers.key({name: second})
 
 
@@ -27,6 +27,8 @@ def alike(source, first, second):
         ("t == 'CN'", "FR", "US"),
         ("t in d5", "FR", ""),
         ("!(t in ['CN', 'RU']) && t != 'US'", "FR", "DE"),
+        ("'a' in l", (), ("b", "c")),
+        ("'a' in l && !('b' in l)", ("a", "b"), ("a", "b", "c")),
     ],
 )
 def test_values_that_no_comparison_tells_apart_stand_alike(source, first, second):
@@ -50,6 +52,10 @@ def test_values_that_no_comparison_tells_apart_stand_alike(source, first, second
         ("t in [t]", "FR", "US"),
         ("i == i", 1, 2),
         ("'a' in l", ("a",), ("b",)),
+        ("'a' in l || 'b' in l", ("a",), ("a", "b")),
+        ("'a' in l || size(l) == 2", ("b",), ("b", "c")),
+        ("'a' in l && t in l", ("a",), ("a", "b")),
+        ("l == ['a']", (), ("b",)),
         ("b", True, False),
     ],
 )
