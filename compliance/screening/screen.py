@@ -10,13 +10,16 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from audit.ledger.record import record
+from compliance.lawbook.questions import law
 from compliance.screening.facts import gather_facts
+from compliance.screening.facts_of_law import with_law
 from compliance.screening.models import Flag, Screening
+from compliance.screening.raising import Consequence, consequence_of, giving_way
 from compliance.tenants.models import Tenant
+from rules.clocks import Reading
 from rules.evaluate import evaluate, facts_digest, facts_document
 from rules.facts import FactValue
-from rules.findings import Finding, FindingStatus
-from rules.library import in_force_on
+from rules.findings import Finding
 from rules.ruleset import RuleSet
 
 
@@ -32,15 +35,17 @@ class Screened:
 
 
 def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
-    """Screen `tenants` under the law in force on `as_of_on`: store facts; raise, renew and lapse flags.
+    """Screen `tenants` under the law of `as_of_on`: store facts; raise, renew and lapse flags.
 
-    One transaction: a tenant's screening, its flags and their ledger events commit together.
+    The law is read conservatively: what is stayed, not enforced or proposed, and the project's own watch levels, count
+    too. One transaction: a tenant's screening, its flags and their ledger events commit together.
     """
-    rule_sets = in_force_on(as_of_on)
+    day = law().on(as_of_on)
+    rule_sets = day.under(Reading.CONSERVATIVE)
     shipped = {rule_set.reference: rule_set.sha256 for rule_set in rule_sets}
     result = Screened(tenants=len(tenants))
     with transaction.atomic():
-        facts = gather_facts(tenants)
+        facts = with_law(gather_facts(tenants), day)
         newest = _newest_screenings(tenants)
         flags = _flags_of(tenants)
         for tenant in tenants:
@@ -93,19 +98,20 @@ def _findings(rule_sets: Sequence[RuleSet], facts: Mapping[str, FactValue | None
 def _renew_flags(
     screening: Screening, findings: Mapping[str, Finding], flags: Mapping[str, Flag], result: Screened
 ) -> None:
+    gives_way = giving_way(findings.values())
     for rule, finding in findings.items():
         flag = flags.get(rule)
-        if finding.status != FindingStatus.NOT_MET:
-            if flag is None:
+        match consequence_of(finding, flag.status if flag else None, gives_way=gives_way):
+            case Consequence.RAISE:
                 _raise(screening, finding)
                 result.raised += 1
-            else:
-                result.renewed += _renew(flag, screening, finding)
-        elif flag is not None and flag.status != Flag.Status.LAPSED:
-            _lapse(flag, screening)
-            result.lapsed += 1
+            case Consequence.RENEW:
+                result.renewed += _renew(flags[rule], screening, finding)
+            case Consequence.LAPSE:
+                _lapse(flags[rule], screening)
+                result.lapsed += 1
     for rule, flag in flags.items():
-        if rule not in findings and flag.status != Flag.Status.LAPSED:  # its rule set is in force no more
+        if rule not in findings and consequence_of(None, flag.status) is Consequence.LAPSE:
             _lapse(flag, screening)
             result.lapsed += 1
 

@@ -1,6 +1,8 @@
 """Questions about tenants."""
 
-from collections.abc import Sequence
+import json
+import re
+from collections.abc import Mapping, Sequence
 
 from compliance.tenants.models import KycFile, Tenant
 from rules.catalogue import KYC_FIELDS
@@ -8,6 +10,8 @@ from rules.facts import FactValue
 
 _FIELDS_OF_INDIVIDUALS = frozenset(KYC_FIELDS) - {"jurisdiction_of_organisation", "beneficial_owners"}
 """Proposed 15 CFR 7.302: an individual has no place of organisation and no owners."""
+
+_COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 
 
 def identity_facts(tenants: Sequence[Tenant]) -> dict[int, dict[str, FactValue | None]]:
@@ -21,6 +25,7 @@ def _facts_of(tenant: Tenant, file: KycFile | None) -> dict[str, FactValue | Non
     party = tenant.party
     if file is not None:
         facts["declared_country"] = file.declared_country or None
+        facts |= _facts_of_values(json.loads(file.values))
     if party is None:
         return facts
     facts["kyc_entity_kind"] = party.kind
@@ -29,6 +34,25 @@ def _facts_of(tenant: Tenant, file: KycFile | None) -> dict[str, FactValue | Non
     if file is not None:
         facts["kyc_missing_fields"] = tuple(missing_fields(party.kind, file.fields_present))
     return facts
+
+
+def _facts_of_values(values: Mapping[str, str]) -> dict[str, FactValue | None]:
+    """Return what the texts of a know-your-customer file say in a form that a rule can read.
+
+    A country counts where it was given as a code. One place of use in words leaves all of them unknown: the list would
+    look complete and not be.
+    """
+    organised = _codes(values.get("jurisdiction_of_organisation", ""))
+    return {
+        "jurisdiction_of_organisation_country": organised[0] if organised and len(organised) == 1 else None,
+        "locations_of_use_countries": _codes(values.get("locations_of_use", "")),
+    }
+
+
+def _codes(text: str) -> tuple[str, ...] | None:
+    """Return the country codes of a text with one on each line, or None where any line is something else."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return tuple(lines) if lines and all(_COUNTRY_CODE.fullmatch(line) for line in lines) else None
 
 
 def _parent_country(tenant: Tenant) -> str | None:

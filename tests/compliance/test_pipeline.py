@@ -22,6 +22,8 @@ from compliance.tenants.enrol import TenantStatement
 from compliance.tenants.models import Tenant
 from compliance.usage.models import AccountedBatch, UsageHour
 from compliance.usage.questions import accelerator_seconds_of
+from rules.country_reader import country_groups
+from rules.law import Law
 from tests.compliance.usage.chips import make_chip
 from tests.pushes import HOUR, MONDAY, event, job, job_table, ndjson, push, work_off
 
@@ -247,7 +249,7 @@ def test_a_new_day_changes_nothing_where_facts_and_law_are_the_same(cast):
 def test_a_new_day_applies_the_law_of_that_day_to_everybody(cast, monkeypatch):
     push(cast.provider.key, job_table(JOBS))
     work_off()
-    monkeypatch.setattr("compliance.screening.screen.in_force_on", lambda _day: ())
+    monkeypatch.setattr("compliance.screening.screen.law", lambda: Law((), country_groups()))
     begin_day()
     work_off()
     assert Screening.objects.count() == 4

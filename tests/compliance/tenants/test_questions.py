@@ -57,6 +57,18 @@ def test_silence_about_a_parent_is_unknown(cast, has_no_parent):
     )
 
 
+def test_countries_given_as_codes_are_known(cast):
+    known = facts(cast, kyc={"jurisdiction_of_organisation": "SG", "locations_of_use": "SG\nCN\n"})
+    assert known["jurisdiction_of_organisation_country"] == "SG"
+    assert set(known["locations_of_use_countries"]) == {"SG", "CN"}
+
+
+@pytest.mark.parametrize("text", ["", "Singapore", "SG\nand elsewhere", "sg", "SG, CN"])
+def test_countries_in_words_stay_unknown(cast, text):
+    known = facts(cast, kyc={"jurisdiction_of_organisation": text, "locations_of_use": text})
+    assert not {"jurisdiction_of_organisation_country", "locations_of_use_countries"} & set(known)
+
+
 def test_missing_fields_are_named(cast):
     known = facts(cast, kyc={"address": "somewhere", "email": "  "})
     assert known["kyc_missing_fields"] == tuple(sorted(set(KYC_FIELDS) - {"name", "address"}))
