@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from rules.catalogue import CATALOGUE
 from rules.errors import FactError
@@ -21,9 +22,22 @@ def evaluate(
     catalogue does not have for this subject: a fact that no rule could read must not be lost silently.
     """
     kind = parse_subject(subject)
-    known = parse_facts(CATALOGUE, kind, facts)
+    known = _known(kind, facts)
     readings = Readings(known)
     return [judge.finding(known, readings) for rule_set in rule_sets for judge in judges_of(rule_set, kind)]
+
+
+def _known(kind: Subject, facts: Mapping[str, FactValue | None]) -> dict[str, FactValue]:
+    """The known facts, parsed: of most subjects a few of the many that the catalogue has."""
+    own = _facts_of(kind)
+    if not own.keys() >= facts.keys():
+        parse_facts(CATALOGUE, kind, facts)  # says which name is wrong, and why
+    return {name: own[name].parse(value) for name, value in facts.items() if value is not None}
+
+
+@cache
+def _facts_of(kind: Subject) -> dict[str, Fact]:
+    return {name: fact for name, fact in CATALOGUE.items() if kind in fact.subjects}
 
 
 def parse_subject(subject: Subject | str) -> Subject:

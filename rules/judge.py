@@ -19,18 +19,15 @@ _KEPT_SETS = 256
 class Readings(dict[str, FactReading]):
     """The known facts of one subject as findings show them, each made when a first rule shows it."""
 
-    def __init__(self, facts: Mapping[str, FactValue | None]) -> None:
-        """facts: in the catalogue's form."""
+    def __init__(self, known: Mapping[str, FactValue]) -> None:
+        """known: facts in the catalogue's form, without the unknown ones."""
         super().__init__()
-        self._facts = facts
+        self._known = known
 
     def __missing__(self, name: str) -> FactReading:
         """The reading of a known fact; KeyError for an unknown one."""
-        value = self._facts[name]
-        if value is None:
-            raise KeyError(name)
         fact = CATALOGUE[name]
-        reading = FactReading(name, value, fact.unit, fact.meaning)
+        reading = FactReading(name, self._known[name], fact.unit, fact.meaning)
         self[name] = reading
         return reading
 
@@ -48,34 +45,32 @@ class Judge:
         self._when_nothing_is_known: Finding | None = None
         self._when_no_limb_holds: Verdict | None = None
 
-    def finding(self, facts: Mapping[str, FactValue | None], readings: Readings) -> Finding:
-        """The rule's answer; facts in the catalogue's form, readings of the same facts."""
-        for name in self._names_read:
-            if facts.get(name) is not None:
-                return self._made(facts, readings)
+    def finding(self, known: Mapping[str, FactValue], readings: Readings) -> Finding:
+        """The rule's answer. known: facts in the catalogue's form, without the unknown ones; readings: theirs."""
+        if not known.keys().isdisjoint(self._names_read):
+            return self._made(known, readings)
         if self._when_nothing_is_known is None:
-            self._when_nothing_is_known = self._made(facts, readings)
+            self._when_nothing_is_known = self._made(known, readings)
         return self._when_nothing_is_known
 
-    def _made(self, facts: Mapping[str, FactValue | None], readings: Readings) -> Finding:
-        verdict = self._verdict(facts)
+    def _made(self, known: Mapping[str, FactValue], readings: Readings) -> Finding:
+        verdict = self._verdict(known)
         return self._blank(
             status=verdict.status,
             clause=verdict.clause,
             limb_id=verdict.limb_id,
             explanation=verdict.explanation,
-            values=tuple([readings[name] for name in self._rule.fact_names if facts.get(name) is not None]),
+            values=tuple([readings[name] for name in self._rule.fact_names if name in known]),
             missing_facts=verdict.missing_facts,
             conditions=verdict.conditions,
         )
 
-
-    def _verdict(self, facts: Mapping[str, FactValue | None]) -> Verdict:
+    def _verdict(self, known: Mapping[str, FactValue]) -> Verdict:
         """Kept where no limb holds: no fact is quoted then, so there is one such verdict."""
-        if self._rule.any_limb.evaluate(facts) is not False:
-            return verdict_of(self._rule, facts)
+        if self._rule.any_limb.evaluate(known) is not False:
+            return verdict_of(self._rule, known)
         if self._when_no_limb_holds is None:
-            self._when_no_limb_holds = verdict_of(self._rule, facts)
+            self._when_no_limb_holds = verdict_of(self._rule, known)
         return self._when_no_limb_holds
 
 
