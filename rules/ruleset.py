@@ -60,7 +60,7 @@ class Effect(StrEnum):
     NOTICE = "notice"
 
 
-REVIEW_POLICIES = ("presumption_of_denial", "policy_of_denial", "case_by_case", "presumption_of_approval")
+REVIEW_POLICIES = ("policy_of_denial", "presumption_of_denial", "case_by_case", "presumption_of_approval")
 """How an application is looked at, strictest first."""
 
 
