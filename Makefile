@@ -40,7 +40,7 @@ check: $(VENV)/.dev ## lint, types, import contracts, generated files up to date
 docs: $(VENV)/.dev ## renew the documents that are generated from the code
 	@$(BIN)/python -m tests.renew_docs
 
-bench: $(VENV)/.dev ## measure; ONLY=intake or ONLY=ledger for one area; writes build/bench.json
+bench: $(VENV)/.dev ## measure; ONLY=intake, ONLY=ledger or ONLY=rules for one area; writes build/bench.json
 	@$(BIN)/python -m compliance.bench $(if $(ONLY),--only $(ONLY))
 
 lock: $(VENV)/.dev ## compile requirements*.in into locked files with hashes

@@ -10,7 +10,7 @@ from compliance.bench.figures import show
 from compliance.demo.keys import enter, make_environment
 from compliance.demo.services import Services, socket_folder, start_broker
 
-AREAS = ("intake", "ledger")
+AREAS = ("intake", "ledger", "rules")
 
 
 def main() -> int:
