@@ -61,3 +61,7 @@ class SourceClosed(ListError):
 
 class RegulationTextError(RulesError):
     """A file that should hold the published text of a part of the CFR is no such file, or cannot be read whole."""
+
+
+class NoTextKnown(RulesError):
+    """The question is about a day before the first text of the law it asks for, or before it could be known."""

@@ -1,0 +1,1 @@
+"""Tests of `rules.regulation_text`; every text in them is invented."""
