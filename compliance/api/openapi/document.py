@@ -15,8 +15,8 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.views import APIView
 
 from compliance.api.openapi import security  # noqa: F401  importing it makes the two schemes known
-from compliance.api.openapi.log_batches import Logs
 from compliance.api.openapi.published import Description, OneSchema, Schemas
+from compliance.api.openapi.pushing import Logs
 from compliance.api.urls import urlpatterns
 
 PREFIX = "api/v1/"
