@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "compliance.usage",
     "compliance.screening",
     "compliance.casework",
+    "compliance.replays",
     "compliance.api",
     "compliance.console",
     "compliance",

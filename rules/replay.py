@@ -1,17 +1,18 @@
 """What would be otherwise if the law were otherwise: the findings of two laws over the same facts, compared.
 
-Pure, and blind to order. A finding *raises* a flag where it is met, and where it is undetermined unless its
-rule raises nothing for want of a fact.
+Pure, and blind to order. Each side is taken as if the subject were judged for the first time: what its
+flags were before is history, and no part of the question.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeGuard
 
 from rules.errors import TrialError
 from rules.findings import Finding, FindingStatus
-from rules.ruleset import Rule, RuleSet
+from rules.ruleset import Effect, Rule, RuleSet
+
+_FOR_A_PERSON = frozenset({Effect.FLAG, Effect.PROHIBITION, Effect.LICENCE_REQUIREMENT})
 
 
 class Change(StrEnum):
@@ -50,18 +51,36 @@ def difference(before: Iterable[Finding], after: Iterable[Finding]) -> tuple[Dif
     Raises TrialError where one side speaks twice under one id: nobody could say which of the two counts.
     """
     earlier, later = _by_rule(before), _by_rule(after)
+    raised_before, raised_after = raised(earlier.values()), raised(later.values())
     return tuple(
-        Difference(rule_id, one, other, _change(one, other))
+        Difference(
+            rule_id,
+            earlier.get(rule_id),
+            later.get(rule_id),
+            _change(raised_before.get(rule_id), raised_after.get(rule_id)),
+        )
         for rule_id in sorted(earlier.keys() | later.keys())
-        for one, other in [(earlier.get(rule_id), later.get(rule_id))]
     )
 
 
-def raises(finding: Finding | None) -> TypeGuard[Finding]:
-    """Whether a person must look at it."""
-    return finding is not None and (
-        finding.status is FindingStatus.MET
-        or (finding.status is FindingStatus.UNDETERMINED and finding.raises_when_unknown)
+def raised(findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Those that a person must look at, by rule id.
+
+    Met, or undetermined unless the rule raises nothing for want of a fact; of an effect that asks for a
+    person; and no met rule stands in its place.
+    """
+    all_of_them = tuple(findings)
+    gives_way = {rule for one in all_of_them if one.status is FindingStatus.MET for rule in one.instead_of}
+    return {
+        one.rule_id: one
+        for one in all_of_them
+        if one.effect in _FOR_A_PERSON and one.rule_id not in gives_way and _is_seen(one)
+    }
+
+
+def _is_seen(finding: Finding) -> bool:
+    return finding.status is FindingStatus.MET or (
+        finding.status is FindingStatus.UNDETERMINED and finding.raises_when_unknown
     )
 
 
@@ -79,8 +98,9 @@ def _by_rule(findings: Iterable[Finding]) -> dict[str, Finding]:
 
 
 def _change(before: Finding | None, after: Finding | None) -> Change:
-    if not (raises(before) and raises(after)):
-        return Change.DISAPPEARS if raises(before) else Change.APPEARS if raises(after) else Change.QUIET
+    """Of what is raised on each side."""
+    if before is None or after is None:
+        return Change.DISAPPEARS if before else Change.APPEARS if after else Change.QUIET
     match before.severity != after.severity, before.status != after.status:
         case True, True:
             return Change.SEVERITY_AND_CERTAINTY
@@ -107,15 +127,31 @@ def _names(rules: Iterable[Rule]) -> Iterator[str]:
 def sets_that_may_differ(
     before: Iterable[RuleSet], after: Iterable[RuleSet], other_facts: frozenset[str] = frozenset()
 ) -> tuple[tuple[RuleSet, ...], tuple[RuleSet, ...]]:
-    """The sets of both sides without those that cannot say anything else: the same bytes, and no rule in them
-    reads one of `other_facts`, the facts that do not have the same value on both sides.
+    """The sets of both sides without those that cannot say anything else: the same bytes on both, no rule that
+    reads one of `other_facts` (which do not have the same value on both), and no rule that stands in the place
+    of one of the others, or gives way to it.
     """
     earlier, later = tuple(before), tuple(after)
     on_both = {one.sha256 for one in earlier} & {one.sha256 for one in later}
-    same = {
-        one.sha256 for one in earlier if one.sha256 in on_both and not facts_read(one.rules) & other_facts
+    differ = {
+        one.sha256: one
+        for one in (*earlier, *later)
+        if one.sha256 not in on_both or facts_read(one.rules) & other_facts
     }
+    same = [one for one in earlier if one.sha256 not in differ]
+    while drawn_in := [one for one in same if any(_is_linked(one, other) for other in differ.values())]:
+        differ |= {one.sha256: one for one in drawn_in}
+        same = [one for one in same if one.sha256 not in differ]
     return (
-        tuple(one for one in earlier if one.sha256 not in same),
-        tuple(one for one in later if one.sha256 not in same),
+        tuple(one for one in earlier if one.sha256 in differ),
+        tuple(one for one in later if one.sha256 in differ),
     )
+
+
+def _is_linked(one: RuleSet, other: RuleSet) -> bool:
+    return _stands_in_for(one, other) or _stands_in_for(other, one)
+
+
+def _stands_in_for(one: RuleSet, other: RuleSet) -> bool:
+    rules = {rule.id for rule in other.rules}
+    return any(rules.intersection(rule.instead_of) for rule in one.rules)

@@ -14,8 +14,8 @@ from rules.evaluate import evaluate
 from rules.facts import Subject
 from rules.findings import FindingStatus
 from rules.law import shipped_law
-from rules.replay import SAME, Change, difference, facts_read, raises, sets_that_may_differ
-from rules.ruleset import Severity
+from rules.replay import SAME, Change, difference, facts_read, raised, sets_that_may_differ
+from rules.ruleset import Effect, Severity
 from rules.ruleset_reader import read_rule_set
 from tests.rules.sets import VALID, changed
 
@@ -109,8 +109,8 @@ def test_a_rule_of_one_side_only_appears_where_it_raises():
 def test_a_rule_that_raises_nothing_for_want_of_a_fact_stays_quiet():
     (large, _) = findings(QUIET_RULE, {})
     assert large.status is FindingStatus.UNDETERMINED
-    assert not raises(large)
-    assert raises(findings(EXAMPLE, {})[0])
+    assert raised([large]) == {}
+    assert set(raised(findings(EXAMPLE, {}))) == {"example.large", "example.country"}
     assert changes(QUIET_RULE, EXAMPLE, {})["example.large"] == Change.APPEARS
 
 
@@ -125,6 +125,42 @@ def test_sets_of_the_same_bytes_are_left_out_unless_they_read_a_fact_that_differ
     assert sets_that_may_differ((EXAMPLE,), (EXAMPLE,), frozenset({"kyc_on_file"})) == ((), ())
     both = ((EXAMPLE,), (EXAMPLE,))
     assert sets_that_may_differ(*both, frozenset({"headquarters_country"})) == both
+
+
+def test_what_asks_for_no_person_is_quiet():
+    (large, _) = findings(EXAMPLE, {"peak_concurrent_tpp": 9, "operations_upper_30d": 1})
+    for effect in (Effect.CLASSIFICATION, Effect.ELIGIBILITY, Effect.NOTICE, Effect.REVIEW_POLICY):
+        assert raised([replace(large, effect=effect)]) == {}
+    assert raised([replace(large, effect=Effect.PROHIBITION)])
+
+
+def test_a_rule_gives_way_to_a_met_one_in_its_place_and_only_to_a_met_one():
+    facts = {"peak_concurrent_tpp": 9, "operations_upper_30d": 1, "headquarters_country": "CN"}
+    large, country = findings(EXAMPLE, facts)
+    special = replace(country, instead_of=("example.large",))
+    assert set(raised([large, special])) == {"example.country"}
+    (one, _other) = difference([large, country], [large, special])[::-1]
+    assert (one.rule_id, one.change) == ("example.large", Change.DISAPPEARS)
+    open_one = replace(special, status=FindingStatus.UNDETERMINED)
+    assert set(raised([large, open_one])) == {"example.country", "example.large"}
+
+
+def test_a_set_that_stands_in_for_another_is_asked_with_it():
+    content = VALID.replace('name = "example"', 'name = "other"').replace('id = "example.', 'id = "other.')
+    other = read_rule_set(content.encode(), "other")
+    special = read_rule_set(
+        content.replace('severity = "low"', 'severity = "low"\ninstead_of = ["example.large"]').encode(),
+        "special",
+    )
+    assert sets_that_may_differ((EXAMPLE, other), (STRICTER, other)) == ((EXAMPLE,), (STRICTER,))
+    assert sets_that_may_differ((EXAMPLE, special), (STRICTER, special)) == (
+        (EXAMPLE, special),
+        (STRICTER, special),
+    )
+    assert sets_that_may_differ((EXAMPLE, other), (EXAMPLE, special)) == (
+        (EXAMPLE, other),
+        (EXAMPLE, special),
+    )
 
 
 @given(FACTS, st.sampled_from(SETS))
