@@ -9,7 +9,7 @@ killed at any point and run twice; what it did is marked by a row that is commit
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from celery import shared_task
 from django.db import transaction
@@ -26,6 +26,7 @@ from audit.reports.build import build
 from audit.reports.issue import issue, resume
 from audit.reports.models import IssuedReport, ReportRequest
 from audit.reports.position import take_position
+from compliance.accounts.models import User
 from compliance.jobs.queue import (
     Claim,
     claim,
@@ -37,6 +38,9 @@ from compliance.jobs.queue import (
     want,
     want_once,
 )
+from compliance.lawbook import publish_directive as publishing
+from compliance.lawbook import state_switch as stating
+from compliance.lawbook.models import DirectiveDraft, PublishedDirective, SwitchStatement
 from compliance.providers.models import Provider
 from compliance.screening.needs import need_screening, tenants_to_screen
 from compliance.screening.report_context import gather_context
@@ -84,6 +88,37 @@ def request_report(*, provider: str, period_from: datetime, period_until: dateti
         request = ask(provider=operator.key, period_from=period_from, period_until=period_until, by=by)
         _want("report", request.reference)
     return request.reference
+
+
+def publish_directive(*, draft: DirectiveDraft, sha256: str, by: User) -> PublishedDirective:
+    """Publish what another person proposed; the same transaction asks for everybody to be screened under it.
+
+    As `compliance.lawbook.publish_directive`, which says what it raises.
+    """
+    with transaction.atomic():
+        directive = publishing.publish_directive(draft=draft, sha256=sha256, by=by)
+        _want("rescreen", directive.reference)
+    return directive
+
+
+def state_switch(
+    *, switch: str, value: str, applies_from: date | None, applies_until: date | None, source: str, by: User
+) -> SwitchStatement:
+    """State what is true of a switch; the same transaction asks for everybody to be screened under it.
+
+    As `compliance.lawbook.state_switch`, which says what it raises.
+    """
+    with transaction.atomic():
+        statement = stating.state_switch(
+            switch=switch,
+            value=value,
+            applies_from=applies_from,
+            applies_until=applies_until,
+            source=source,
+            by=by,
+        )
+        _want("rescreen", statement.reference)
+    return statement
 
 
 def _want(kind: str, subject: str) -> None:
