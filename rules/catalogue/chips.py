@@ -18,6 +18,7 @@ CONTROL_ENTRIES = ("3A090.a", "3A090.b", "3A090.c", "none")
 """What ECCN 3A090 says of a circuit: .a before .b before .c; none where it is described by none of them."""
 
 _CHIP = frozenset({Subject.CHIP})
+_CHIP_AND_TRANSFER = frozenset({Subject.CHIP, Subject.TRANSFER})
 
 
 def chip_facts() -> Iterator[Fact]:
@@ -32,7 +33,7 @@ def _performance() -> Iterator[Fact]:
         FactType.DECIMAL,
         "TOPS x bit",
         "total processing performance of the integrated circuit, dense, highest over its bit lengths",
-        _CHIP,
+        _CHIP_AND_TRANSFER,
     )
     yield Fact(
         "performance_density",
@@ -53,7 +54,7 @@ def _performance() -> Iterator[Fact]:
         FactType.BOOLEAN,
         "",
         "whether the item itself is designed or marketed for use in datacenters (the item, not its buyer)",
-        _CHIP,
+        _CHIP_AND_TRANSFER,
     )
     yield Fact(
         "processing_performance_tops",
@@ -79,13 +80,13 @@ def _transfer() -> Iterator[Fact]:
             "aggregate bidirectional input and output and memory bandwidth together; gigabytes",
         ),
     ):
-        yield Fact(name, FactType.DECIMAL, "GB/s", meaning, _CHIP)
+        yield Fact(name, FactType.DECIMAL, "GB/s", meaning, _CHIP_AND_TRANSFER)
     yield Fact(
         "memory_bandwidth_density_gb_per_s_per_mm2",
         FactType.DECIMAL,
         "GB/s/mm2",
         "bandwidth of a memory package (of the stack where there is no package) divided by its area",
-        _CHIP,
+        _CHIP_AND_TRANSFER,
     )
 
 
@@ -112,7 +113,7 @@ def _origin() -> Iterator[Fact]:
         FactType.TEXT_LIST,
         "ISO 3166-1 alpha-2",
         "countries in which the circuit's designer has its headquarters: one, or two where it has two seats",
-        _CHIP,
+        _CHIP_AND_TRANSFER,
         is_country=True,
     )
     yield Fact(
@@ -120,19 +121,19 @@ def _origin() -> Iterator[Fact]:
         FactType.TEXT_LIST,
         "",
         "country groups (15 CFR part 740 Supplement No. 1) that those countries are in on the day",
-        _CHIP,
+        _CHIP_AND_TRANSFER,
     )
     yield Fact(
         "bis_authorisation_on_file",
         FactType.BOOLEAN,
         "",
         "whether an authorisation of the Bureau of Industry and Security for this circuit is on file here",
-        _CHIP,
+        _CHIP_AND_TRANSFER,
     )
     yield Fact(
         "acquired_solely_for_technical_analysis",
         FactType.BOOLEAN,
         "",
         "whether the circuit is acquired for nothing but technical analysis, such as destructive testing",
-        _CHIP,
+        _CHIP_AND_TRANSFER,
     )
