@@ -4,6 +4,8 @@ from django import forms
 
 from compliance.casework.models import Decision
 from compliance.casework.reasons import LONGEST_REASON_CHARACTERS
+from compliance.lawbook.state_switch import LONGEST_SOURCE_CHARACTERS
+from compliance.lawbook.write_directive import LONGEST_TITLE_CHARACTERS
 from compliance.providers.models import Provider
 
 
@@ -64,3 +66,57 @@ class ReportForm(forms.Form):
         if begins and ends and ends <= begins:
             self.add_error("period_until", "The period must end after it begins; the last day is not in it.")
         return cleaned
+
+
+def _day_field(label: str) -> forms.DateField:
+    return forms.DateField(
+        label=label,
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+    )
+
+
+class DirectiveForm(forms.Form):
+    """A directive's title and text. Whether they will do is said by the verbs."""
+
+    title = forms.CharField(
+        required=False,
+        widget=forms.TextInput({"class": "form-control", "maxlength": LONGEST_TITLE_CHARACTERS}),
+    )
+    content = forms.CharField(
+        required=False,
+        strip=False,
+        label="Rule set (TOML)",
+        widget=forms.Textarea(
+            {
+                "class": "form-control cp-editor-text",
+                "rows": 30,
+                "spellcheck": "false",
+                "wrap": "off",
+                "autocapitalize": "off",
+                "data-editor": "",
+            }
+        ),
+    )
+
+
+class DirectiveAnswerForm(forms.Form):
+    """What a second person says to a proposed directive. sha256: of the text they read."""
+
+    answer = forms.ChoiceField(choices=[("publish", "Publish"), ("decline", "Decline")])
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    reason = ReasonField()
+
+
+class SwitchForm(forms.Form):
+    """A setting somebody looked up, for some days."""
+
+    switch = forms.CharField(widget=forms.HiddenInput)
+    value = forms.CharField(max_length=80)
+    applies_from = _day_field("From")
+    applies_until = _day_field("Until (not included)")
+    source = forms.CharField(
+        required=False,
+        label="Where it was looked up",
+        widget=forms.TextInput({"class": "form-control", "maxlength": LONGEST_SOURCE_CHARACTERS}),
+    )

@@ -5,12 +5,22 @@ from django.urls import path, register_converter
 
 from compliance.console.references import ReferenceConverter, RuleSetReferenceConverter
 from compliance.console.views.batches import batch_page, batches_page
+from compliance.console.views.directives import (
+    answer_directive,
+    change_directive,
+    check_directive_part,
+    directive_page,
+    directives_page,
+    new_directive_page,
+    write_directive_page,
+)
 from compliance.console.views.flag import answer_decision, flag_page, propose_decision
 from compliance.console.views.ledger import ledger_page
 from compliance.console.views.queue import queue_page
 from compliance.console.views.reports import report_bundle, reports_page, request_report_page
 from compliance.console.views.rule_sets import rule_set_page, rule_sets_page
 from compliance.console.views.sign_in import SignIn
+from compliance.console.views.switches import state_switch_page, switches_page
 from compliance.console.views.tenant import tenant_page
 
 register_converter(ReferenceConverter, "reference")
@@ -37,4 +47,13 @@ urlpatterns = [
     path("ledger/", ledger_page, name="ledger"),
     path("law/sets/", rule_sets_page, name="rule-sets"),
     path("law/sets/<rule_set:reference>/", rule_set_page, name="rule-set"),
+    path("law/directives/", directives_page, name="directives"),
+    path("law/directives/new/", new_directive_page, name="new-directive"),
+    path("law/directives/write/", write_directive_page, name="write-directive"),
+    path("law/directives/check/", check_directive_part, name="check-directive"),
+    path("law/directives/<reference:reference>/", directive_page, name="directive"),
+    path("law/directives/<reference:reference>/change/", change_directive, name="change-directive"),
+    path("law/directives/<reference:reference>/answer/", answer_directive, name="answer-directive"),
+    path("law/switches/", switches_page, name="switches"),
+    path("law/switches/state/", state_switch_page, name="state-switch"),
 ]

@@ -12,6 +12,8 @@ from audit.reports.models import IssuedReport
 from compliance.accounts.roles import Act
 from compliance.casework.models import Decision
 from compliance.casework.propose import propose
+from compliance.console.law.directives import beginning
+from compliance.lawbook.write_directive import write_directive
 from tests.cast import Cast
 from tests.compliance.casework.flags import make_flag, make_tenant
 
@@ -21,12 +23,13 @@ BUNDLE = b"PK invented bundle"
 
 @dataclass(frozen=True)
 class Page:
-    """An address, how it is asked for, and the act it needs."""
+    """An address, how it is asked for, and the act it needs. empty_form: the status of a post without fields."""
 
     name: str
     address: str
     method: str
     act: Act
+    empty_form: int = 422
 
 
 def make_batch(
@@ -106,7 +109,27 @@ def every_page(cast: Cast) -> list[Page]:
         ("request-report", [], "post", Act.REQUEST_REPORT),
         ("report-bundle", [report.reference], "get", Act.READ_REPORTS),
         ("ledger", [], "get", Act.READ_LEDGER),
+        *law_pages(cast),
     ]
     return [
-        Page(name, reverse(f"console:{name}", args=args), method, act) for name, args, method, act in rows
+        Page(name, reverse(f"console:{name}", args=args), method, act, *more)
+        for name, args, method, act, *more in rows
+    ]
+
+
+def law_pages(cast: Cast) -> list[tuple]:
+    """Return the pages about law, each with an object that exists."""
+    draft = write_directive(title="A letter", content=beginning(), by=cast.officer)
+    return [
+        ("rule-sets", [], "get", Act.READ_LAW),
+        ("rule-set", ["us/3a090@2023-11-17"], "get", Act.READ_LAW),
+        ("directives", [], "get", Act.READ_DIRECTIVES),
+        ("new-directive", [], "get", Act.WRITE_DIRECTIVES),
+        ("write-directive", [], "post", Act.WRITE_DIRECTIVES),
+        ("check-directive", [], "post", Act.WRITE_DIRECTIVES, 200),
+        ("directive", [draft.reference], "get", Act.READ_DIRECTIVES),
+        ("change-directive", [draft.reference], "post", Act.WRITE_DIRECTIVES),
+        ("answer-directive", [draft.reference], "post", Act.PUBLISH_DIRECTIVES),
+        ("switches", [], "get", Act.READ_LAW),
+        ("state-switch", [], "post", Act.STATE_LAW),
     ]

@@ -197,7 +197,7 @@ def test_queries_do_not_grow_with_what_is_shown(
         "compliance.console.flag_page.lines_behind", lambda flag, limit: [line_of(batch.reference)] * size
     )
     propose(flag=flag, disposition="true_match", measure="report", reason="Seen.", by=cast.officer)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(13):
         open_page(officer, flag)
 
 
