@@ -71,6 +71,17 @@ class Expression:
             self._answers.keep(key, outcome)
         return outcome
 
+    def decimal_comparisons(self) -> tuple[tuple[str, Decimal], ...]:
+        """Every comparison of a decimal fact with a number: the fact, and the number as written."""
+        exact = dict(self._contents.literals.by_double)
+        found = []
+        for node in self._root.walk():
+            literal = next((child for child in node.children if child.kind == "double"), None)
+            if literal is not None:
+                fact = next(child for child in node.children if child.kind == "ident")
+                found.append((fact.name, exact[float(literal.number or 0)]))
+        return tuple(found)
+
     def ask(self, facts: Mapping[str, FactValue | None]) -> Outcome:
         """The same answer from CEL itself, whatever was answered before."""
         data = self._data(facts)

@@ -18,17 +18,20 @@ from audit.reports.context import (
     TenantLine,
 )
 from audit.reports.sums import period_of
+from compliance.lawbook.questions import law
 from compliance.providers.models import Facility, Provider
 from compliance.registry.models import Chip
-from compliance.registry.questions import proposed_status
+from compliance.registry.questions import classification_of
 from compliance.screening.models import Flag
 from compliance.screening.rates import Rate, rates
 from compliance.tenants.models import Tenant
 from compliance.usage.models import UsageHour
+from rules.clocks import Reading
 from rules.decimals import decimal_text, exact_product, ordered_quotient
 from rules.errors import RuleSetNotFound
 from rules.library import by_reference, in_force_on
 from rules.performance import H100_BY_METRIC, H100Metric
+from rules.performance_readings import TF32_AS_32_BITS
 from rules.ruleset import RuleSet
 
 _HOUR_SECONDS = Decimal(3600)
@@ -85,24 +88,32 @@ def _uses(operator: Provider, period_from: datetime, period_until: datetime) -> 
 
 
 def _chips(slugs: set[str], as_of_law: date) -> Iterator[ChipLine]:
+    applied = law()
     for chip in Chip.objects.filter(slug__in=slugs).order_by("slug"):
-        status = proposed_status(chip, as_of_law)
-        proposal = status.proposal
+        classification = classification_of(chip, applied, as_of_law)
+        answer = classification.under(Reading.CODIFIED)
         yield ChipLine(
             slug=chip.slug,
             name=chip.name,
             vendor=chip.vendor,
-            tpp=_text(proposal.tpp),
-            performance_density=_text(proposal.performance_density),
-            proposed_status=str(proposal.status),
-            deciding_clause=proposal.clause,
-            deciding_limb=proposal.limb_id,
-            other_reading=str(status.other_reading.status) if status.other_reading else None,
+            tpp=_text(classification.tpp),
+            performance_density=_text(classification.performance_density),
+            proposed_status=str(answer.status),
+            deciding_clause=answer.clause,
+            deciding_limb=answer.limb_id,
+            other_reading=next(
+                (
+                    str(one.status)
+                    for one in classification.readings
+                    if one.name == TF32_AS_32_BITS and one.changes_status
+                ),
+                None,
+            ),
             confidence=chip.confidence,
             source=chip.source,
             h100_equivalents={
                 metric: decimal_text(ratio)
-                for metric, ratio in _h100_ratios(proposal.tpp, chip.bf16_tops).items()
+                for metric, ratio in _h100_ratios(classification.tpp, chip.bf16_tops).items()
             },
         )
 
