@@ -1,22 +1,15 @@
 """manage.py state_switch: say what is true of a question about the law that the texts read do not answer."""
 
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 
 from compliance.accounts.models import User
 from compliance.lawbook.errors import LawbookError
+from compliance.management.days import day
 from compliance.pipeline import state_switch
 from rules.switches import SWITCHES
-
-
-def day(text: str) -> date:
-    """Return the day that an argument names, or refuse it in words."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-10") from error
 
 
 class Command(BaseCommand):
