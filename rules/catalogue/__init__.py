@@ -7,14 +7,34 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from rules.catalogue.chips import chip_facts
+from rules.catalogue.cloud_indicators import cloud_indicator_facts
+from rules.catalogue.end_uses import end_use_facts
+from rules.catalogue.exceptions import exception_facts
 from rules.catalogue.identity import KYC_ENTITY_KINDS, KYC_FIELDS, identity_facts
+from rules.catalogue.kyc_template import kyc_template_facts
+from rules.catalogue.models import model_facts
+from rules.catalogue.red_flags import red_flag_facts
 from rules.catalogue.settings import setting_fact_name, setting_facts
 from rules.catalogue.systems import system_facts
+from rules.catalogue.transfers import transfer_facts
 from rules.catalogue.usage import WINDOWS, usage_facts
 from rules.facts import Fact
 
 __all__ = ["CATALOGUE", "KYC_ENTITY_KINDS", "KYC_FIELDS", "WINDOWS", "setting_fact_name"]
 
-_KINDS = (chip_facts, system_facts, usage_facts, identity_facts, setting_facts)
+_KINDS = (
+    chip_facts,
+    system_facts,
+    model_facts,
+    transfer_facts,
+    exception_facts,
+    end_use_facts,
+    usage_facts,
+    identity_facts,
+    red_flag_facts,
+    cloud_indicator_facts,
+    kyc_template_facts,
+    setting_facts,
+)
 
 CATALOGUE: Mapping[str, Fact] = MappingProxyType({fact.name: fact for facts in _KINDS for fact in facts()})

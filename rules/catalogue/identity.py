@@ -29,6 +29,8 @@ GROUPS_OF_TENANT_COUNTRIES: Mapping[str, str] = MappingProxyType(
         "declared_country": "declared_country_groups",
         "jurisdiction_of_organisation_country": "jurisdiction_of_organisation_groups",
         "locations_of_use_countries": "locations_of_use_groups",
+        "access_countries": "access_groups",
+        "undeclared_access_countries": "undeclared_access_groups",
     }
 )
 """Fact of a country, or of several -> fact of the groups they are in on the day of the law."""

@@ -1,12 +1,10 @@
 """What a finding does to the queue, for every state of the flag there may be."""
 
-from dataclasses import replace
-
 import pytest
 
 from compliance.screening.raising import Consequence, consequence_of, giving_way
 from rules.evaluate import evaluate
-from rules.findings import FindingStatus
+from rules.findings import Finding, FindingStatus
 from rules.ruleset import Effect
 from rules.ruleset_reader import read_rule_set
 from tests.rules.sets import VALID
@@ -15,7 +13,8 @@ _FOUND = evaluate([read_rule_set(VALID.encode(), "x")], "tenant", {"headquarters
 
 
 def finding(status, **changes):
-    return replace(_FOUND, status=FindingStatus(status), **changes)
+    as_found = {name: getattr(_FOUND, name) for name in Finding.__annotations__}
+    return Finding(**as_found | {"status": FindingStatus(status)} | changes)
 
 
 @pytest.mark.parametrize(
