@@ -1,6 +1,6 @@
 """The whole chain of background work on one page.
 
-    receive -> normalise -> account -> screen        seal (every other second)        report        rescreen (each day)
+    receive -> normalise -> account -> screen    seal (every other second)    report    replay    rescreen (each day)
 
 Every arrow is a row: a step writes, in its own transaction, the job that must follow. Celery only rings the bell
 (`ring`); a bell that is lost is rung again by `reconcile`, which looks for jobs nobody finished. Every step may be
@@ -10,6 +10,7 @@ killed at any point and run twice; what it did is marked by a row that is commit
 import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 
 from celery import shared_task
 from django.db import transaction
@@ -42,6 +43,9 @@ from compliance.lawbook import publish_directive as publishing
 from compliance.lawbook import state_switch as stating
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective, SwitchStatement
 from compliance.providers.models import Provider
+from compliance.replays.ask import Trial, ask_replay
+from compliance.replays.questions import JOB_KIND as REPLAY
+from compliance.replays.run import run_replay
 from compliance.screening.needs import need_screening, tenants_to_screen
 from compliance.screening.report_context import gather_context
 from compliance.screening.screen import screen
@@ -121,6 +125,19 @@ def state_switch(
     return statement
 
 
+def request_replay(
+    *, trial: Trial, as_of: date, known_on: date | None = None, provider: str | None = None, by: User
+) -> str:
+    """Ask for a replay of `trial` (`compliance.replays.ask`) and return its reference.
+
+    Raises NotAllowed and ReplayRefused (compliance.replays.errors), and Provider.DoesNotExist.
+    """
+    with transaction.atomic():
+        replay = ask_replay(trial=trial, as_of=as_of, known_on=known_on, provider=provider, by=by)
+        _want(REPLAY, replay.reference)
+    return replay.reference
+
+
 def _want(kind: str, subject: str) -> None:
     """Ask for work in the running transaction and ring once it is committed. A deaf broker is not an error here."""
     want(kind, subject)
@@ -186,11 +203,19 @@ def _rescreen(_job: Claim) -> None:
             _want("screen", provider.key)
 
 
+def _replay(job: Claim) -> None:
+    # A turn at a time: a million tenants must not keep a worker from the log that was pushed meanwhile.
+    if not run_replay(job.subject, show=partial(show_progress, job)):
+        with transaction.atomic():
+            _want(job.kind, job.subject)
+
+
 STEPS: dict[str, Callable[[Claim], None]] = {
     "normalise": _normalise,
     "account": _account,
     "screen": _screen,
     "report": _report,
+    REPLAY: _replay,
     "rescreen": _rescreen,
 }
 
