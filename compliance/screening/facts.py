@@ -11,7 +11,9 @@ from compliance.tenants.questions import identity_facts
 from compliance.usage.questions import HourOfUse, hourly_usage, last_evidence_of, open_sessions
 from compliance.usage.windows import DAY_SECONDS, HOUR_SECONDS, highest_window_sum, summed_by_hour
 from rules.facts import FactValue
+from rules.indicators import sustained_minimum
 
+SUSTAINED_HOURS = 72
 WINDOWS_DAYS = {"30d": 30, "90d": 90, "365d": 365}
 _BOUNDS = ("lower", "expected", "upper")
 
@@ -91,6 +93,9 @@ def _usage_facts(hours: _Hours) -> dict[str, FactValue | None]:
     facts["accelerator_hours_lifetime"] = Decimal(sum(amount for _, amount in held)) / HOUR_SECONDS
     facts["peak_concurrent_accelerators"] = -(-max((amount for _, amount in held), default=0) // HOUR_SECONDS)
     facts["peak_concurrent_tpp"] = _peak_tpp(hours.tpp_seconds)
+    facts["sustained_accelerators_72h"] = sustained_minimum(
+        {hour // HOUR_SECONDS: amount // HOUR_SECONDS for hour, amount in held}, SUSTAINED_HOURS
+    )
     return facts
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from compliance.tenants.models import KycFile, Tenant
 from rules.catalogue import KYC_FIELDS
 from rules.facts import FactValue
+from rules.indicators import addresses_without_time
 
 _FIELDS_OF_INDIVIDUALS = frozenset(KYC_FIELDS) - {"jurisdiction_of_organisation", "beneficial_owners"}
 """Proposed 15 CFR 7.302: an individual has no place of organisation and no owners."""
@@ -46,6 +47,7 @@ def _facts_of_values(values: Mapping[str, str]) -> dict[str, FactValue | None]:
     return {
         "jurisdiction_of_organisation_country": organised[0] if organised and len(organised) == 1 else None,
         "locations_of_use_countries": _codes(values.get("locations_of_use", "")),
+        "access_ip_addresses_without_time": addresses_without_time(values.get("access_ip_addresses")),
     }
 
 

@@ -69,6 +69,17 @@ def test_countries_in_words_stay_unknown(cast, text):
     assert not {"jurisdiction_of_organisation_country", "locations_of_use_countries"} & set(known)
 
 
+@pytest.mark.parametrize(
+    ("text", "without"), [("198.51.100.1 2026-06-01T08:00:00Z", 0), ("198.51.100.1\n198.51.100.2", 2)]
+)
+def test_addresses_of_access_without_a_time_are_counted(cast, text, without):
+    assert facts(cast, kyc={"access_ip_addresses": text})["access_ip_addresses_without_time"] == without
+
+
+def test_no_addresses_of_access_is_unknown(cast):
+    assert "access_ip_addresses_without_time" not in facts(cast, kyc={"email": "somebody@auroch.example"})
+
+
 def test_missing_fields_are_named(cast):
     known = facts(cast, kyc={"address": "somewhere", "email": "  "})
     assert known["kyc_missing_fields"] == tuple(sorted(set(KYC_FIELDS) - {"name", "address"}))
