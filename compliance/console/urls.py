@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 
 from compliance.console.references import ReferenceConverter, RuleSetReferenceConverter
 from compliance.console.views.batches import batch_page, batches_page
+from compliance.console.views.chips import chip_page, chips_page
 from compliance.console.views.directives import (
     answer_directive,
     change_directive,
@@ -45,6 +46,8 @@ urlpatterns = [
     path("reports/request/", request_report_page, name="request-report"),
     path("reports/<reference:reference>/bundle/", report_bundle, name="report-bundle"),
     path("ledger/", ledger_page, name="ledger"),
+    path("law/chips/", chips_page, name="chips"),
+    path("law/chips/<slug:slug>/", chip_page, name="chip"),
     path("law/sets/", rule_sets_page, name="rule-sets"),
     path("law/sets/<rule_set:reference>/", rule_set_page, name="rule-set"),
     path("law/directives/", directives_page, name="directives"),

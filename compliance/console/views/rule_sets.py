@@ -17,7 +17,7 @@ from compliance.console.law.rule_sets import (
     standing_text,
     versions_of,
 )
-from compliance.console.law.visible import law_for
+from compliance.lawbook.questions import law_for
 
 _FLAGS_SHOWN = 5
 

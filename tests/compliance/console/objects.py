@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from compliance.casework.models import Decision
 from compliance.casework.propose import propose
 from compliance.console.law.directives import beginning
 from compliance.lawbook.write_directive import write_directive
+from compliance.registry.models import Chip
 from tests.cast import Cast
 from tests.compliance.casework.flags import make_flag, make_tenant
 
@@ -117,10 +119,33 @@ def every_page(cast: Cast) -> list[Page]:
     ]
 
 
+def make_chip(slug: str = "test-h20", **figures: object) -> Chip:
+    """Make a chip of the registry: like an H20 where nothing else is said."""
+    said = {
+        "vendor": "NVIDIA",
+        "name": "H20 of a test",
+        "fp8_tops": Decimal(296),
+        "fp16_tops": Decimal(148),
+        "fp32_tops": Decimal(44),
+        "die_area_mm2": Decimal(814),
+        "has_non_planar_die": True,
+        "memory_bandwidth_gbs": Decimal(4000),
+        "interconnect_gbs": Decimal(900),
+        "marketed_for_datacenter": True,
+        "designer_hq": "US",
+        "source": "a data sheet",
+        "confidence": "high",
+    }
+    return Chip.objects.create(slug=slug, **(said | figures))
+
+
 def law_pages(cast: Cast) -> list[tuple]:
     """Return the pages about law, each with an object that exists."""
     draft = write_directive(title="A letter", content=beginning(), by=cast.officer)
+    chip = make_chip()
     return [
+        ("chips", [], "get", Act.READ_LAW),
+        ("chip", [chip.slug], "get", Act.READ_LAW),
         ("rule-sets", [], "get", Act.READ_LAW),
         ("rule-set", ["us/3a090@2023-11-17"], "get", Act.READ_LAW),
         ("directives", [], "get", Act.READ_DIRECTIVES),
