@@ -67,8 +67,10 @@ def exception_facts() -> Iterator[Fact]:
         ),
         (
             "lane_consignee_prevents_remote_access",
-            "whether the ultimate consignee knows its customers and secures the site, so that nobody unauthorised has "
-            "remote access",
+            (
+                "whether the ultimate consignee knows its customers and secures the site, so that nobody "
+                "unauthorised has remote access"
+            ),
         ),
         (
             "lane_tested_by_us_laboratory",

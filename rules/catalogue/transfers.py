@@ -73,7 +73,7 @@ def _item() -> Iterator[Fact]:
         "item_level",
         FactType.TEXT,
         "",
-        "paragraph of 3A090 that the item or a circuit in it meets, or that technology is for; none where it meets none",
+        "paragraph of 3A090 that the item, a circuit in it, or what it is for meets; none where it meets none",
         _TRANSFER,
         vocabulary=ITEM_LEVELS,
     )
@@ -87,8 +87,10 @@ def _item() -> Iterator[Fact]:
     for name, meaning in (
         (
             "is_subject_to_ear",
-            "whether the item is subject to the Export Administration Regulations (made in or shipped from the "
-            "United States, or a foreign direct product); every transfer kind implies it unless it is denied",
+            (
+                "whether the item is subject to the Export Administration Regulations (made in or shipped from the "
+                "United States, or a foreign direct product); every transfer kind implies it unless it is denied"
+            ),
         ),
         (
             "is_listed_for_supercomputer_end_use",
@@ -120,8 +122,11 @@ def _places() -> Iterator[Fact]:
         _TRANSFER,
         vocabulary=TRANSFER_KINDS,
     )
-    for country in ("origin_country", "destination_country", "end_use_country"):
+    for country in ("origin_country", "destination_country"):
         yield from place_facts(country, GROUPS_OF_TRANSFER_COUNTRIES[country], _COUNTRIES[country], _TRANSFER)
+    yield from place_facts(
+        "end_use_country", "end_use_groups", _COUNTRIES["end_use_country"], {Subject.TRANSFER, Subject.ACCESS}
+    )
     yield Fact(
         "destination_region",
         FactType.TEXT,
@@ -141,8 +146,10 @@ def _standing_of_parties() -> Iterator[Fact]:
     for name, meaning in (
         (
             "recipient_is_approved_uae_entity",
-            "whether the recipient is an entity of the United Arab Emirates that is approved for advanced computing "
-            "items (91 FR 43034; Supplement No. 8 to part 740)",
+            (
+                "whether the recipient is an entity of the United Arab Emirates that is approved for advanced "
+                "computing items (91 FR 43034; Supplement No. 8 to part 740)"
+            ),
         ),
         (
             "recipient_is_uae_government",

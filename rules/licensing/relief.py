@@ -1,0 +1,275 @@
+"""What may take a licence's place, and how an application is looked at: exceptions behind their gate, review.
+
+Text that the authority does not enforce gives no comfort: under the enforced and the conservative reading its
+exceptions are shown as not offered.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rules.clocks import Reading
+from rules.findings import ConditionReading, Finding, FindingStatus
+from rules.law import LawOnDay
+from rules.ruleset import REVIEW_POLICIES, Effect, RuleSet
+
+GATE_SET = "us/exceptions_gate"
+ALL_CLOSED, OTHERS_CLOSED = "all_exceptions_closed", "other_exceptions_closed"
+_CLOSED_LIST = "closed_exceptions"
+_NO_CLEARANCE = "eligible by scope only; every condition must be shown"
+
+
+class ExceptionStatus(StrEnum):
+    """not_available: its scope does not cover this. gated_out: closed before its scope is read. not_offered: its
+    text is not enforced. not_examined: open, but its terms are not encoded here.
+    """
+
+    ELIGIBLE = "eligible"
+    NOT_AVAILABLE = "not_available"
+    GATED_OUT = "gated_out"
+    NOT_OFFERED = "not_offered"
+    UNDETERMINED = "undetermined"
+    NOT_EXAMINED = "not_examined"
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionAnswer:
+    """One exception. conditions: what must be shown besides, where it is eligible."""
+
+    name: str
+    status: ExceptionStatus
+    clause: str
+    explanation: str
+    citation: str
+    confidence: str
+    conditions: tuple[ConditionReading, ...] = ()
+    missing_facts: tuple[str, ...] = ()
+
+    def to_document(self) -> dict[str, object]:
+        """As JSON-safe plain values."""
+        return {
+            "name": self.name,
+            "status": str(self.status),
+            "clause": self.clause,
+            "explanation": self.explanation,
+            "citation": self.citation,
+            "confidence": self.confidence,
+            "conditions": [one.to_document() for one in self.conditions],
+            "missing_facts": list(self.missing_facts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyAnswer:
+    """One review policy that holds, or is open. otherwise: the policy that takes its place where its checklist
+    fails.
+    """
+
+    policy: str
+    finding: Finding
+    otherwise: str | None
+
+    def to_document(self) -> dict[str, object]:
+        """As JSON-safe plain values."""
+        return {
+            "policy": self.policy,
+            "status": str(self.finding.status),
+            "rule_id": self.finding.rule_id,
+            "clause": self.finding.clause,
+            "explanation": self.finding.explanation,
+            "citation": self.finding.citation,
+            "confidence": self.finding.confidence,
+            "conditions": [one.to_document() for one in self.finding.conditions],
+            "otherwise": self.otherwise,
+            "missing_facts": list(self.finding.missing_facts),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewAnswer:
+    """How an application is looked at. governing: the strictest policy that holds; None where none is encoded, or
+    where an open one could take its place.
+    """
+
+    governing: str | None
+    sentence: str
+    policies: tuple[PolicyAnswer, ...]
+
+    def to_document(self) -> dict[str, object]:
+        """As JSON-safe plain values."""
+        return {
+            "policy": self.governing,
+            "sentence": self.sentence,
+            "policies": [one.to_document() for one in self.policies],
+        }
+
+
+def exceptions_of(
+    findings: Sequence[Finding], codified: Sequence[Finding], day: LawOnDay, reading: Reading
+) -> tuple[ExceptionAnswer, ...]:
+    """Every exception that is encoded, and those that the gate names.
+
+    findings: of the reading; codified: of the codified reading, for exceptions whose text is not enforced.
+    """
+    gate = _Gate.among(findings)
+    enforced = {one.reference for one in day.under(Reading.ENFORCED)}
+    relied_on = [one for one in findings if _is(one, Effect.LICENCE_EXCEPTION)]
+    if reading is not Reading.CODIFIED:
+        relied_on = [one for one in relied_on if one.rule_set_reference in enforced]
+    found = [_answer_of(one, gate) for one in relied_on]
+    if reading is not Reading.CODIFIED:
+        found += [
+            _not_offered(one)
+            for one in codified
+            if _is(one, Effect.LICENCE_EXCEPTION) and one.rule_set_reference not in enforced
+        ]
+    gate_set = next((one for one in day.under(reading) if one.id == GATE_SET), None)
+    return (*found, *_named_by_gate(gate, gate_set))
+
+
+def review_of(findings: Sequence[Finding], day: LawOnDay, reading: Reading) -> ReviewAnswer:
+    """The review policies that hold or are open; one that stands instead of another takes its place."""
+    relied_on = day.under(Reading.CODIFIED if reading is Reading.CODIFIED else Reading.ENFORCED)
+    references = {one.reference for one in relied_on}
+    policies = [
+        one for one in findings if _is(one, Effect.REVIEW_POLICY) and one.rule_set_reference in references
+    ]
+    met = [one for one in policies if one.status is FindingStatus.MET]
+    replaced = {rule_id: one for one in met for rule_id in one.instead_of}
+    holding = [one for one in met if one.rule_id not in replaced]
+    open_ones = [
+        one for one in policies if one.status is FindingStatus.UNDETERMINED and one.raises_when_unknown
+    ]
+    by_rule = {one.rule_id: one for one in met}
+    answers = tuple(
+        PolicyAnswer(str(one.outcome), one, _otherwise(one, by_rule)) for one in (*holding, *open_ones)
+    )
+    return _review(answers, holding, open_ones)
+
+
+def _review(
+    answers: tuple[PolicyAnswer, ...], holding: Sequence[Finding], open_ones: Sequence[Finding]
+) -> ReviewAnswer:
+    strictest = min((str(one.outcome) for one in holding), key=REVIEW_POLICIES.index, default=None)
+    if open_ones:
+        missing = sorted({name for one in open_ones for name in one.missing_facts})
+        possible = sorted({one.policy for one in answers}, key=REVIEW_POLICIES.index)
+        return ReviewAnswer(
+            None, f"Undetermined among {', '.join(possible)}: {', '.join(missing)} would decide.", answers
+        )
+    if strictest is None:
+        return ReviewAnswer(None, "No review policy for this case is encoded here: read the clause.", answers)
+    return ReviewAnswer(strictest, _review_sentence(strictest, answers), answers)
+
+
+def _review_sentence(strictest: str, answers: tuple[PolicyAnswer, ...]) -> str:
+    governing = next(one for one in answers if one.policy == strictest)
+    open_conditions = sum(one.is_shown is None for one in governing.finding.conditions)
+    words = strictest.replace("_", " ")
+    if not open_conditions:
+        return f"{words.capitalize()}. {governing.finding.explanation}"
+    otherwise = f"; otherwise {governing.otherwise.replace('_', ' ')}" if governing.otherwise else ""
+    return (
+        f"{words.capitalize()}, if all of its checklist is shown ({open_conditions} of "
+        f"{len(governing.finding.conditions)} lines are open){otherwise}. {governing.finding.explanation}"
+    )
+
+
+def _otherwise(finding: Finding, met: dict[str, Finding]) -> str | None:
+    return next((str(met[rule_id].outcome) for rule_id in finding.instead_of if rule_id in met), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """What 740.2 closes: everything, or everything but the exceptions that are encoded."""
+
+    all_closed: Finding | None
+    others_closed: Finding | None
+    others_open: Finding | None
+
+    @classmethod
+    def among(cls, findings: Iterable[Finding]) -> "_Gate":
+        found = list(findings)
+
+        def first(outcome: str, status: FindingStatus) -> Finding | None:
+            return next((one for one in found if one.outcome == outcome and one.status is status), None)
+
+        return cls(
+            all_closed=first(ALL_CLOSED, FindingStatus.MET),
+            others_closed=first(OTHERS_CLOSED, FindingStatus.MET),
+            others_open=first(OTHERS_CLOSED, FindingStatus.UNDETERMINED),
+        )
+
+
+def _answer_of(finding: Finding, gate: _Gate) -> ExceptionAnswer:
+    if gate.all_closed is not None:
+        return _said_of(
+            finding, ExceptionStatus.GATED_OUT, gate.all_closed.explanation, clause=gate.all_closed.clause
+        )
+    match finding.status:
+        case FindingStatus.MET:
+            text = f"{finding.explanation} ({_NO_CLEARANCE}.)" if finding.conditions else finding.explanation
+            return _said_of(finding, ExceptionStatus.ELIGIBLE, text)
+        case FindingStatus.UNDETERMINED:
+            return _said_of(finding, ExceptionStatus.UNDETERMINED, finding.explanation)
+        case _:
+            is_gated = (finding.limb_id or "").startswith("gate")
+            status = ExceptionStatus.GATED_OUT if is_gated else ExceptionStatus.NOT_AVAILABLE
+            return _said_of(finding, status, finding.explanation)
+
+
+def _said_of(
+    finding: Finding, status: ExceptionStatus, explanation: str, *, clause: str | None = None
+) -> ExceptionAnswer:
+    return ExceptionAnswer(
+        name=str(finding.outcome),
+        status=status,
+        clause=clause or finding.clause,
+        explanation=explanation,
+        citation=finding.citation,
+        confidence=finding.confidence,
+        conditions=finding.conditions if status is ExceptionStatus.ELIGIBLE else (),
+        missing_facts=finding.missing_facts if status is ExceptionStatus.UNDETERMINED else (),
+    )
+
+
+def _not_offered(finding: Finding) -> ExceptionAnswer:
+    text = (
+        f"{finding.title}: its text stands in the Code, but belongs to a rule that is not enforced. It is not "
+        "offered to get round a requirement that is. Ask counsel."
+    )
+    return _said_of(finding, ExceptionStatus.NOT_OFFERED, text)
+
+
+def _named_by_gate(gate: _Gate, gate_set: RuleSet | None) -> list[ExceptionAnswer]:
+    """The exceptions whose own terms are not encoded: closed by the gate, or left for a person to read."""
+    if gate_set is None or _CLOSED_LIST not in gate_set.lists:
+        return []
+    if gate.all_closed or gate.others_closed:
+        closing = gate.all_closed or gate.others_closed
+        status, text = ExceptionStatus.GATED_OUT, closing.explanation if closing else ""
+    elif gate.others_open:
+        status, text = ExceptionStatus.UNDETERMINED, gate.others_open.explanation
+    else:
+        status, text = (
+            ExceptionStatus.NOT_EXAMINED,
+            "Open; its own terms are not encoded here: read the section.",
+        )
+    return [
+        ExceptionAnswer(
+            name=name.partition(" ")[0],
+            status=status,
+            clause=name.partition("(")[2].rstrip(")"),
+            explanation=text,
+            citation=gate_set.citation,
+            confidence=str(gate_set.confidence),
+            missing_facts=gate.others_open.missing_facts
+            if gate.others_open and status is ExceptionStatus.UNDETERMINED
+            else (),
+        )
+        for name in gate_set.lists[_CLOSED_LIST].codes
+    ]
+
+
+def _is(finding: Finding, effect: Effect) -> bool:
+    return finding.effect is effect
