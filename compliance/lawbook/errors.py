@@ -23,6 +23,10 @@ class DirectiveUnreadable(LawbookError):
     """A published directive cannot be read by this release."""
 
 
+class ContentChanged(LawbookError):
+    """The text of a rule set is no longer the one that was loaded."""
+
+
 class ImportRefused(LawbookError):
     """A text of regulations cannot be imported as it stands."""
 

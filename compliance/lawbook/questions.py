@@ -6,11 +6,13 @@ from functools import lru_cache
 
 from django.db.models import Count, Max, QuerySet
 
+from compliance.accounts.models import User
+from compliance.accounts.roles import Act
 from compliance.lawbook.errors import DirectiveUnreadable
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective, SwitchStatement
 from rules.errors import RuleSetError
 from rules.law import Law, law_of
-from rules.ruleset import RuleSet
+from rules.ruleset import RuleSet, Standing
 from rules.ruleset_reader import read_rule_set
 from rules.switches import Setting
 
@@ -25,6 +27,16 @@ def law() -> Law:
     """
     return _law_of_version(
         _version_of(PublishedDirective.objects.all()), _version_of(SwitchStatement.objects.all())
+    )
+
+
+def law_for(user: User) -> Law:
+    """The same, without directives where `user` may not read them: they are kept from whoever has no need of them."""
+    whole = law()
+    if user.may(Act.READ_DIRECTIVES):
+        return whole
+    return replace(
+        whole, rule_sets=tuple(one for one in whole.rule_sets if one.standing is not Standing.DIRECTIVE)
     )
 
 

@@ -22,7 +22,7 @@ from compliance.lawbook.errors import (
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective
 from compliance.lawbook.policies import check_can_answer, check_can_propose, check_can_write, passes
 from compliance.lawbook.propose_directive import propose_directive
-from compliance.lawbook.questions import directive_of, law
+from compliance.lawbook.questions import directive_of, law, law_for
 from compliance.lawbook.record_reading import record_directive_read
 from compliance.lawbook.withdraw_directive import withdraw_directive
 from compliance.lawbook.write_directive import LONGEST_TITLE_CHARACTERS, write_directive
@@ -79,6 +79,13 @@ class TestPublishing:
         assert not is_there(begins, today - timedelta(days=1))
         assert is_there(today, reading=Reading.CONSERVATIVE)
         assert not is_there(today, reading=Reading.CODIFIED), "a letter is no law for everybody"
+
+    def test_who_may_not_read_directives_is_answered_without_them(self, cast):
+        published(cast)
+        for person in (cast.officer, cast.approver, cast.auditor):
+            assert law_for(person) == law()
+        for person in (cast.administrator, cast.key.user):
+            assert law_for(person).rule_sets == shipped_law().rule_sets
 
     def test_the_ledger_says_who_and_which_text_and_not_what_it_says(self, cast):
         directive = published(cast)
