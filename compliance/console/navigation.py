@@ -28,7 +28,12 @@ PLACES = (
 )
 
 
-LAW_TABS = (Place("Rule sets", "console:rule-sets", Act.READ_LAW, ("sets",)),)
+LAW_TABS = (
+    Place("Rule sets", "console:rule-sets", Act.READ_LAW, ("sets",)),
+    Place("Chips", "console:chips", Act.READ_LAW, ("chips",)),
+    Place("Directives", "console:directives", Act.READ_DIRECTIVES, ("directives",)),
+    Place("Switches", "console:switches", Act.READ_LAW, ("switches",)),
+)
 
 
 def places_for(user: User) -> list[Place]:

@@ -1,16 +1,20 @@
 """Rule sets as pages show them: which there are, their dates, their rules, and whom they catch today."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Count
 
 from compliance.console.law.bands import Line, Period, line_of
+from compliance.console.law.chips import chip_rows
 from compliance.console.rule_texts import CONFIDENCE_TEXTS, STANDING_TEXTS
+from compliance.registry.models import Chip
 from compliance.screening.models import Flag
 from rules.clocks import Reading, status_on
+from rules.facts import Subject
+from rules.findings import FindingStatus
 from rules.law import Law, LawOnDay
 from rules.ruleset import EnforcementStatus, Rule, RuleSet
 
@@ -36,12 +40,17 @@ class SetRow:
 
 @dataclass(frozen=True, slots=True)
 class CaughtRule:
-    """One rule with those it catches today. flags: met, newest first, not more than the page shows."""
+    """One rule with those it catches. flags: met today, newest first, not more than the page shows.
+
+    chips: met on the day asked about, of a rule about chips.
+    """
 
     rule: Rule
     met: int
     undetermined: int
     flags: tuple[Flag, ...]
+    chips: tuple[Chip, ...]
+    chips_undetermined: int
 
 
 def rows(law: Law, on_day: LawOnDay, *, text: str, is_all: bool) -> list[SetRow]:
@@ -128,34 +137,44 @@ def _status_days(law: Law, rule_set: RuleSet, begins: date, ends_on: date | None
     return {day for day in days if begins < day and (ends_on is None or day < ends_on)}
 
 
-def caught_today(rule_set: RuleSet, *, shown: int) -> list[CaughtRule]:
-    """Return each rule of the set with the open flags it raised: how many, and the first `shown` of them."""
+def caught(rule_set: RuleSet, on_day: LawOnDay, *, shown: int) -> list[CaughtRule]:
+    """Return each rule of the set with the flags it raised (the first `shown`) and the chips it describes that day."""
     ids = [rule.id for rule in rule_set.rules]
     counts: Counter[tuple[str, str]] = Counter()
     for row in Flag.objects.filter(rule__in=ids).values("rule", "status").annotate(how_many=Count("id")):
         counts[row["rule"], row["status"]] = row["how_many"]
+    chips = _chips_by_rule(rule_set, on_day)
     return [
         CaughtRule(
             rule=rule,
             met=counts[rule.id, Flag.Status.MET],
             undetermined=counts[rule.id, Flag.Status.UNDETERMINED],
-            flags=tuple(
-                Flag.objects.filter(rule=rule.id, status=Flag.Status.MET)
-                .select_related("tenant__provider")
-                .order_by("-raised_at")[:shown]
-            )
-            if counts[rule.id, Flag.Status.MET]
-            else (),
+            flags=_newest_flags(rule, shown) if counts[rule.id, Flag.Status.MET] else (),
+            chips=tuple(chips[rule.id, FindingStatus.MET]),
+            chips_undetermined=len(chips[rule.id, FindingStatus.UNDETERMINED]),
         )
         for rule in rule_set.rules
     ]
 
 
+def _newest_flags(rule: Rule, shown: int) -> tuple[Flag, ...]:
+    met = Flag.objects.filter(rule=rule.id, status=Flag.Status.MET).select_related("tenant__provider")
+    return tuple(met.order_by("-raised_at")[:shown])
+
+
+def _chips_by_rule(rule_set: RuleSet, on_day: LawOnDay) -> Mapping[tuple[str, FindingStatus], list[Chip]]:
+    """The chips of the registry by what the set's rules say of them, where the set applies that day."""
+    found: dict[tuple[str, FindingStatus], list[Chip]] = defaultdict(list)
+    applies = rule_set in on_day.under(Reading.CONSERVATIVE)
+    if not applies or not any(Subject.CHIP in rule.subjects for rule in rule_set.rules):
+        return found
+    for row in chip_rows(on_day, Chip.objects.order_by("vendor", "name")):
+        for finding in row.classification.findings:
+            if finding.rule_set_reference == rule_set.reference:
+                found[finding.rule_id, finding.status].append(row.chip)
+    return found
+
+
 def standing_text(rule_set: RuleSet) -> str:
     """Return what kind of text it is, and how it was seen."""
     return f"{STANDING_TEXTS[rule_set.standing]}; {CONFIDENCE_TEXTS[rule_set.confidence]} ({rule_set.confidence})"
-
-
-def day_before(day: date) -> date:
-    """Return the last day that a half-open period which ends on `day` has in it."""
-    return day - timedelta(days=1)

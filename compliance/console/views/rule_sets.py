@@ -10,7 +10,7 @@ from compliance.console.access import DeskRequest, requires
 from compliance.console.law.dates import dates_asked
 from compliance.console.law.rule_sets import (
     STATUS_TEXTS,
-    caught_today,
+    caught,
     enforcement_line,
     find,
     rows,
@@ -60,7 +60,7 @@ def rule_set_page(request: DeskRequest, reference: str) -> HttpResponse:
         "status": STATUS_TEXTS[on_day.status_of(rule_set)],
         "line": enforcement_line(whole, rule_set, dates.as_of),
         "versions": versions_of(whole, rule_set),
-        "caught": caught_today(rule_set, shown=_FLAGS_SHOWN if request.user.may(Act.READ_CASEWORK) else 0),
+        "caught": caught(rule_set, on_day, shown=_FLAGS_SHOWN if request.user.may(Act.READ_CASEWORK) else 0),
         "settings_used": [
             used
             for used in on_day.settings_used

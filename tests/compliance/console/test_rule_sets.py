@@ -1,10 +1,13 @@
 """The pages of rule sets."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from compliance.screening.models import Flag
 from tests.compliance.casework.flags import make_flag, make_tenant
+from tests.compliance.console.objects import make_chip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
@@ -78,3 +81,12 @@ def test_a_role_without_casework_sees_no_tenant(cast, browser_of):
     ).content.decode()
     assert flag.tenant.account not in answer
     assert "caught today" not in answer
+
+
+def test_the_chips_a_set_describes_on_the_day(officer):
+    make_chip()
+    make_chip("test-h100", name="H100 of a test", fp8_tops=Decimal(1979))
+    answer = page(officer, "rule-set", SET, as_of="2024-01-01").content.decode()
+    assert "<strong>1</strong> chip" in answer
+    assert "H100 of a test" in answer
+    assert "H20 of a test" not in answer

@@ -4,7 +4,7 @@
 
   var kinds = { "3A090.a": "class-a", "3A090.b": "class-b", "not_3A090": "class-none", undetermined: "class-open" };
   var names = { "3A090.a": "3A090.a", "3A090.b": "3A090.b", "not_3A090": "not 3A090", undetermined: "undetermined" };
-  var LEFT = 10, RIGHT = 200000, BOTTOM = 0.02, TOP = 200;
+  var LEFT = 100, RIGHT = 200000, BOTTOM = 0.2, TOP = 100;
 
   function colour(name) {
     var probe = document.createElement("span");
