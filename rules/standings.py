@@ -3,15 +3,17 @@
 A rule compares facts with constants and does nothing else to them (`rules.expression_limits`). So two values
 that stand alike to every constant get the same answer:
 
-- a decimal, or an integer that is compared with written numbers only, stands on one of those numbers or
-  between two of them;
+- a decimal, or an integer or instant that is compared with written ones only, stands on one of those or between
+  two of them;
 - a text that is only compared with written texts, or looked up in lists of them, is one of those or is not;
 - a list of texts in which only written texts are looked up has each of those or has it not;
 - anything else stands by its value.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -23,6 +25,8 @@ from rules.facts import Fact, FactType
 
 Standing = Callable[[Any], Hashable]
 
+# Others may have more digits than a datetime holds: facts compared with them stand by their value.
+_WHOLE_SECOND = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:[0-5]\dZ", re.ASCII)
 _EQUALITIES = frozenset({"_==_", "_!=_"})
 _NONE_OF_THEM = object()
 
@@ -60,9 +64,15 @@ def _standing(kind: FactType, constants: set[Any]) -> Standing:
             return partial(place, tuple(sorted(constants)))
 
 
-def place(thresholds: Sequence[Any], number: Decimal | int) -> int:
-    """Where a number lies among ascending thresholds: odd on one of them, even between two or outside."""
-    return bisect_left(thresholds, number) + bisect_right(thresholds, number)
+def joined(kind: FactType, standings: Iterable[Standing]) -> Standing:
+    """One that tells apart whatever one of these does; kind: the type of the fact that they are all of."""
+    constants = {constant for one in standings if isinstance(one, partial) for constant in one.args[0]}
+    return _standing(kind, constants)
+
+
+def place(thresholds: Sequence[Any], value: Decimal | int | datetime) -> int:
+    """Where a value lies among ascending thresholds: odd on one of them, even between two or outside."""
+    return bisect_left(thresholds, value) + bisect_right(thresholds, value)
 
 
 def _one_of(constants: frozenset[str], text: str) -> Hashable:
@@ -86,6 +96,8 @@ def _constants_beside(
             return (dict(literals.by_double)[float(other.number or 0)],)
         case FactType.INTEGER if call.name in COMPARISONS and other.kind == "int":
             return (other.number,)
+        case FactType.TIMESTAMP if call.name in COMPARISONS and other.name == "timestamp":
+            return _instant_of(other)
         case FactType.TEXT if call.name in _EQUALITIES and other.kind == "string":
             return (other.text,)
         case FactType.TEXT if call.name == "@in" and operand is left:
@@ -94,6 +106,12 @@ def _constants_beside(
             return (other.text,)
         case _:
             return None
+
+
+def _instant_of(call: Node) -> Iterable[datetime] | None:
+    """What timestamp("2023-11-17T00:00:00Z") says."""
+    text = call.children[0].text
+    return (datetime.fromisoformat(text),) if _WHOLE_SECOND.fullmatch(text) else None
 
 
 def _texts_in(looked_up: Node, lists: Mapping[str, Sequence[str]]) -> Iterable[str] | None:

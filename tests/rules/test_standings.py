@@ -1,5 +1,6 @@
 """What an expression can tell apart of a fact, and what it cannot."""
 
+from datetime import timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -7,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rules.standings import place
-from tests.rules.test_answers import LANGUAGE
+from tests.rules.test_answers import INSTANT, LANGUAGE
+
+AT = 'at >= timestamp("2023-11-17T00:00:00Z")'
 
 
 def alike(source, first, second):
@@ -24,6 +27,8 @@ def alike(source, first, second):
         ("d >= 5.92 || d < 3.2", Decimal(4), Decimal(5)),
         ("i > 10", 11, 2**60),
         ("-3 <= i", -3, -3),
+        (AT, INSTANT, INSTANT.astimezone(timezone(timedelta(hours=8)))),
+        (AT, INSTANT + timedelta(microseconds=1), INSTANT + timedelta(days=1000)),
         ("t == 'CN'", "FR", "US"),
         ("t in d5", "FR", ""),
         ("!(t in ['CN', 'RU']) && t != 'US'", "FR", "DE"),
@@ -45,6 +50,11 @@ def test_values_that_no_comparison_tells_apart_stand_alike(source, first, second
         ("i > 10", 10, 11),
         ("i > -3", -3, -2),
         ("i in [1, 5]", 1, 2),
+        (AT, INSTANT, INSTANT + timedelta(microseconds=1)),
+        (AT, INSTANT, INSTANT - timedelta(microseconds=1)),
+        (AT.replace(":00Z", ":00.0000001Z"), INSTANT + timedelta(days=1), INSTANT + timedelta(days=2)),
+        (AT.replace("Z", "+01:00"), INSTANT + timedelta(days=1), INSTANT + timedelta(days=2)),
+        ("at == at", INSTANT, INSTANT + timedelta(days=1)),
         ("size(t) == 2", "FR", "USA"),
         ("t < 'CN'", "AA", "ZZ"),
         ("t in d5", "CN", "FR"),
