@@ -175,5 +175,6 @@ def shown_number(number: Decimal | None, decimals: int = 2) -> str:
     if number is None:
         return "\N{EN DASH}"
     whole, _, fraction = decimal_text(number).partition(".")
-    shown = fraction[:decimals].rstrip("0")
-    return f"{int(whole):,}" + (f".{shown}" if shown else "") + ("…" if len(fraction) > decimals else "")
+    cut = "…" if len(fraction) > decimals else ""
+    shown = fraction[:decimals] if cut else fraction.rstrip("0")
+    return f"{int(whole):,}" + (f".{shown}" if shown else "") + cut

@@ -61,7 +61,7 @@ def rows(law: Law, on_day: LawOnDay, *, text: str, is_all: bool) -> list[SetRow]
     return [
         SetRow(
             rule_set=one,
-            standing=STANDING_TEXTS[one.standing],
+            standing=str(one.standing),
             status=STATUS_TEXTS[on_day.status_of(one)],
             readings=frozenset(reading.value for reading in Reading if one in on_day.under(reading)),
             is_in_force=one.reference in in_force,

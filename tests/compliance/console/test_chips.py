@@ -86,5 +86,6 @@ def test_a_status_leaves_only_its_chips_and_the_counts_stay(officer):
 
 def test_a_number_is_cut_and_never_rounded_up_to_a_threshold():
     assert shown_number(Decimal("5.919999")) == "5.91…"
+    assert shown_number(Decimal("2.9090909")) == "2.90…"
     assert shown_number(Decimal("15832")) == "15,832"
     assert shown_number(None) == "\N{EN DASH}"
