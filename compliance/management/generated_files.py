@@ -8,9 +8,11 @@ from pathlib import Path
 
 from compliance.api.openapi.document import openapi_text
 from compliance.api.openapi_file import PLACE as OPENAPI
+from rules.rules_page import rules_page
 
 GENERATED: Mapping[str, Callable[[], str]] = {
     OPENAPI: openapi_text,
+    "docs/rules.md": rules_page,
 }
 """Path from the root of the repository -> what its text is made by."""
 

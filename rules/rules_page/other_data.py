@@ -1,0 +1,123 @@
+"""Switches, country groups and facts on the page."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rules.catalogue import setting_fact_name
+from rules.countries import CountryGroups
+from rules.expressions import Expression
+from rules.facts import Fact
+from rules.rules_page.markdown import paragraphs, plain, table, word, words
+from rules.ruleset import Rule, RuleSet
+from rules.switches import Switch
+
+
+def switches_section(switches: Mapping[str, Switch], rule_sets: Sequence[RuleSet]) -> str:
+    """Each question of fact about the law that the operator answers, and the sets that hang on it."""
+    return paragraphs(*(_switch(one, rule_sets) for one in switches.values()))
+
+
+def _switch(switch: Switch, rule_sets: Sequence[RuleSet]) -> str:
+    dependent = [one.reference for one in rule_sets if _hangs_on(one, switch)]
+    return paragraphs(
+        f"### Switch {plain(switch.id)}",
+        f"**{plain(switch.question)}** {plain(switch.citation)} ([source]({switch.source_url})). "
+        f"Confidence: {plain(switch.confidence)}.",
+        table(
+            ("setting", "", "means"),
+            (
+                (word(value), "default" if value == switch.default else "", plain(meaning))
+                for value, meaning in switch.settings.items()
+            ),
+        ),
+        f"It decides in {words(dependent)}." if dependent else "No shipped set hangs on it.",
+    )
+
+
+def _hangs_on(rule_set: RuleSet, switch: Switch) -> bool:
+    fact = setting_fact_name(switch.id)
+    return any(period.switch == switch.id for period in rule_set.enforcement) or any(
+        fact in expression.facts for rule in rule_set.rules for expression in _expressions(rule)
+    )
+
+
+def _expressions(rule: Rule) -> Iterator[Expression]:
+    yield from (limb.when for limb in (*rule.limbs, *rule.unless))
+    yield from (condition.when for condition in rule.conditions if condition.when)
+
+
+def countries_section(groups: CountryGroups) -> str:
+    """Groups as they stand on the day of the data, every dated change, territories and regions."""
+    return paragraphs(
+        f"As of {groups.as_of} ({plain(groups.citation)}); known from {groups.known_from}. Codes are of ISO 3166-1.",
+        table(
+            ("group", "countries"),
+            ((name, " ".join(sorted(found))) for name, found in groups.members.items()),
+        ),
+        "### Changes of country groups",
+        table(
+            ("effective from", "published on", "change", "citation", "confidence"),
+            (
+                (
+                    str(one.effective_from),
+                    str(one.published_on),
+                    f"{one.country} {'joins' if one.joins else 'leaves'} {one.group}",
+                    plain(one.citation),
+                    one.confidence.value,
+                )
+                for one in sorted(
+                    groups.changes, key=lambda one: (one.effective_from, one.group, one.country)
+                )
+            ),
+        ),
+        "### Territories and regions",
+        table(
+            ("code", "what", "effective from", "citation", "confidence"),
+            [
+                *(
+                    (
+                        one.country,
+                        f"treated as {one.treated_as}",
+                        str(one.effective_from),
+                        plain(one.citation),
+                        one.confidence.value,
+                    )
+                    for one in groups.treated_as
+                ),
+                *(
+                    (
+                        one.code,
+                        f"{plain(one.name)}, within {one.within}",
+                        str(one.effective_from),
+                        plain(one.citation),
+                        one.confidence.value,
+                    )
+                    for one in groups.regions
+                ),
+            ],
+        ),
+    )
+
+
+def facts_section(catalogue: Mapping[str, Fact]) -> str:
+    """Every fact a rule may name."""
+    return table(
+        ("fact", "type", "unit", "of", "meaning"),
+        (
+            (
+                word(fact.name),
+                fact.type.value.replace("_", " "),
+                plain(fact.unit),
+                ", ".join(sorted(fact.subjects)),
+                _meaning(fact),
+            )
+            for _, fact in sorted(catalogue.items())
+        ),
+    )
+
+
+def _meaning(fact: Fact) -> str:
+    if fact.vocabulary:
+        return f"{plain(fact.meaning)}; one of {words(fact.vocabulary)}"
+    return (
+        f"{plain(fact.meaning)}; a country's code of two capitals" if fact.is_country else plain(fact.meaning)
+    )
