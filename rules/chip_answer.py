@@ -92,7 +92,7 @@ def chip_answer(
     """The answer under one reading: the parameters first, then what depends on the entry they give."""
     first = stages.findings(law.parameters[reading], facts)
     status, decisive, missing = _decide(first)
-    second = stages.findings(law.consequences[reading], {**facts, CONTROL_ENTRY: _control_entry(status)})
+    second = stages.findings(law.consequences[reading], {**facts, CONTROL_ENTRY: control_entry_of(status)})
     met_in_3a090 = decisive if status in ENTRIES else None
     return ChipAnswer(
         reading=reading,
@@ -124,6 +124,17 @@ def eligibilities(answer: ChipAnswer) -> tuple[Eligibility, ...]:
     )
 
 
+def control_entry_of(status: ChipStatus) -> str | None:
+    """The fact `control_entry` of a status; None, unknown, while it is undetermined."""
+    match status:
+        case ChipStatus.UNDETERMINED:
+            return None
+        case ChipStatus.NEITHER:
+            return "none"
+        case _:
+            return str(status)
+
+
 def _decide(findings: Sequence[Finding]) -> tuple[ChipStatus, Finding | None, tuple[str, ...]]:
     """.a before .b before .c: while an earlier one is open, a chip that meets a later may still be the earlier."""
     classified = [one for one in findings if one.effect is Effect.CLASSIFICATION]
@@ -141,16 +152,6 @@ def _decide(findings: Sequence[Finding]) -> tuple[ChipStatus, Finding | None, tu
     if unmet is None:
         return ChipStatus.UNDETERMINED, None, ()
     return ChipStatus.NEITHER, excluded or unmet, ()
-
-
-def _control_entry(status: ChipStatus) -> str | None:
-    match status:
-        case ChipStatus.UNDETERMINED:
-            return None
-        case ChipStatus.NEITHER:
-            return "none"
-        case _:
-            return str(status)
 
 
 def _other_entries(findings: Sequence[Finding]) -> tuple[str, ...]:

@@ -20,7 +20,8 @@ CONTROL_ENTRY = "control_entry"
 class ChipLaw:
     """The sets about chips that apply on a day, in two stages; made once and asked about many chips.
 
-    parameters: sets that do not read what 3A090 says of a chip; consequences: those that do; by reading.
+    every: all of them, as the conservative reading has them. parameters: sets that do not read what 3A090
+    says of a chip; consequences: those that do; by reading.
     """
 
     def __init__(self, day: LawOnDay) -> None:
@@ -34,7 +35,7 @@ class ChipLaw:
             reading: tuple(one for one in found if _reads(one, CONTROL_ENTRY))
             for reading, found in about_chips.items()
         }
-        self._every = about_chips[Reading.CONSERVATIVE]
+        self.every = about_chips[Reading.CONSERVATIVE]
         self._groups: dict[tuple[str, ...], tuple[str, ...]] = {}
 
     @cached_property
@@ -46,7 +47,7 @@ class ChipLaw:
             if any(
                 _reads(one, setting_fact_name(used.switch))
                 or any(period.switch == used.switch for period in one.enforcement)
-                for one in self._every
+                for one in self.every
             )
         )
 
@@ -58,7 +59,7 @@ class ChipLaw:
     @cached_property
     def thresholds(self) -> tuple[Threshold, ...]:
         """Every number that these sets compare a fact with."""
-        return thresholds_of(self._every, Subject.CHIP)
+        return thresholds_of(self.every, Subject.CHIP)
 
     @cached_property
     def sameness(self) -> tuple[object, ...]:

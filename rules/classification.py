@@ -13,19 +13,28 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from rules.chip_answer import ChipAnswer, ChipStatus, Eligibility, chip_answer, eligibilities
+from rules.chip_answer import (
+    ChipAnswer,
+    ChipStatus,
+    Eligibility,
+    chip_answer,
+    control_entry_of,
+    eligibilities,
+)
 from rules.chip_figures import ChipFigures, chip_facts_of
-from rules.chip_law import ChipLaw, ChipStages
+from rules.chip_law import CONTROL_ENTRY, ChipLaw, ChipStages
 from rules.clocks import Reading
 from rules.decimals import decimal_text
 from rules.errors import NoTextKnown
 from rules.evaluate import facts_document
-from rules.facts import FactValue
+from rules.facts import FactValue, Subject
 from rules.findings import Finding
 from rules.law import TEXT_READ_UNTIL, Law
+from rules.limb_working import LimbReading, limb_working
 from rules.near_threshold import NearThreshold, near_thresholds
 from rules.performance import performance_density
 from rules.performance_readings import other_readings
+from rules.ruleset import RuleSet
 from rules.switches import SettingUsed
 
 RULE_SET_ID = "us/3a090"
@@ -63,8 +72,8 @@ class Classification:
     facts: what the rules read, `control_entry` not among them. answers: by reading of the clocks.
     eligibility: what exceptions could cover, by the item alone, under the codified text. gp10: the finding of
     General Prohibition 10, or None before the guidance. readings: other readings of the Technical Notes that
-    give another total. findings: of every rule about chips in force, the parameters first. text_note: what
-    must be said of the day, or None.
+    give another total. rule_sets: every set about chips in force. findings: of every rule in them, the
+    parameters first. text_note: what must be said of the day, or None.
     """
 
     figures: ChipFigures
@@ -76,6 +85,7 @@ class Classification:
     gp10: Finding | None
     near_thresholds: tuple[NearThreshold, ...]
     readings: tuple[OtherReading, ...]
+    rule_sets: tuple[RuleSet, ...]
     findings: tuple[Finding, ...]
     settings_used: tuple[SettingUsed, ...]
     text_note: str | None
@@ -89,6 +99,11 @@ class Classification:
     def performance_density(self) -> Decimal | None:
         """TOPS x bit / mm2; None where unknown, or undefined because every logic die is planar."""
         return performance_density(self.tpp, self.figures.applicable_die_area_mm2)
+
+    def working(self) -> tuple[LimbReading, ...]:
+        """Every limb and carve-out that was looked at, with its values: the conservative answer's."""
+        entry = control_entry_of(self.answers[Reading.CONSERVATIVE].status)
+        return limb_working(self.rule_sets, Subject.CHIP, {**self.facts, CONTROL_ENTRY: entry})
 
     def under(self, reading: Reading) -> ChipAnswer:
         """The answer under one reading."""
@@ -110,6 +125,7 @@ class Classification:
             "gp10": self.gp10.to_document() if self.gp10 else None,
             "near_thresholds": [one.to_document() for one in self.near_thresholds],
             "readings": [one.to_document() for one in self.readings],
+            "working": [one.to_document() for one in self.working()],
             "findings": [one.to_document() for one in self.findings],
             "settings_used": [one.to_document() for one in self.settings_used],
             "text_note": self.text_note,
@@ -165,6 +181,7 @@ def classify_under(stages: ChipStages, chip_law: ChipLaw) -> Classification:
         gp10=next((one for one in findings if one.outcome == "GP10"), None),
         near_thresholds=_near_thresholds(stages, chip_law, facts, conservative),
         readings=_other_readings(stages, chip_law, facts, conservative),
+        rule_sets=chip_law.every,
         findings=findings,
         settings_used=chip_law.settings_used,
         text_note=text_note(chip_law.day.as_of),

@@ -9,6 +9,8 @@ from audit.ledger.seal import seal_all
 from audit.reports.models import IssuedReport, ReportRequest
 from compliance.lawbook.models import RegulationIssue
 from compliance.lawbook.state_switch import state_switch
+from compliance.registry.models import Chip
+from compliance.registry.record_maker_letter import record_maker_letter
 from rules.switches import SWITCHES
 from tests.cast import Cast
 from tests.compliance.lawbook.letters import published
@@ -58,5 +60,16 @@ def _fill_the_law_book(cast: Cast, now: datetime) -> None:
     )
     issue = RegulationIssue.objects.create(
         part=774, issue_date=now.date(), sha256="0" * 64, imported_at=now, imported_by="setup"
+    )
+    chip = Chip.objects.create(slug="invented", vendor="V", name="Invented", source="a test", confidence="low")
+    record_maker_letter(
+        chip=chip,
+        stated_entry="3A090.a",
+        content=b"The Invented is 3A090.a.",
+        file_name="letter.txt",
+        letter_on=now.date(),
+        signer="an invented person",
+        source="a test",
+        by=cast.approver,
     )
     issue.texts.create(unit="3A090", text="An invented text.", sha256="0" * 64)

@@ -2,7 +2,16 @@
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import models
+
+from audit.references import new_reference
+from compliance.sealed_text import SealedTextField
+
+
+def letter_reference() -> str:
+    """Return a new reference of a maker's letter."""
+    return new_reference("letter")
 
 
 class Confidence(models.TextChoices):
@@ -136,3 +145,40 @@ class ChipAlias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.alias} may be {self.chip_id}"
+
+
+class MakerLetter(models.Model):
+    """The maker's own word on a chip's entry, as a file. It outranks what is computed. Append-only: a later letter is
+    another row.
+    """
+
+    class MediaType(models.TextChoices):
+        """What the file is, by its bytes."""
+
+        PDF = "application/pdf", "PDF"
+        TEXT = "text/plain", "text"
+
+    reference = models.CharField(max_length=40, unique=True, default=letter_reference)
+    chip = models.ForeignKey(Chip, on_delete=models.PROTECT, related_name="maker_letters")
+    stated_entry = models.CharField(
+        max_length=60, help_text="the ECCN as the letter states it: 3A090.a, 5A992.z.1, EAR99"
+    )
+    letter_on = models.DateField(help_text="the day the letter bears; it counts from then on")
+    signer = SealedTextField(help_text="who signed it, and in what capacity")
+    source = models.TextField(help_text="how it came here")
+    file_name = models.CharField(max_length=200)
+    file_sha256 = models.CharField(max_length=64, help_text="names the file in the evidence store")
+    file_size_bytes = models.PositiveIntegerField()
+    media_type = models.CharField(max_length=20, choices=MediaType.choices)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chip", "file_sha256"], name="a_letter_is_recorded_once_for_a_chip"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.stated_entry}"
