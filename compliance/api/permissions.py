@@ -1,5 +1,6 @@
 """Denied unless allowed: a view names the act it serves, or serves nobody."""
 
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -16,3 +17,10 @@ class DenyUnlessAllowed(BasePermission):
         """Say whether this user may use this view at all."""
         acts: frozenset[Act] = getattr(view, "acts", frozenset())
         return isinstance(request.user, User) and any(request.user.may(act) for act in acts)
+
+
+def asker(request: Request) -> User:
+    """Return who asks: a person, or a provider's machine as its own user. Behind `DenyUnlessAllowed` there is one."""
+    if not isinstance(request.user, User):
+        raise NotAuthenticated
+    return request.user

@@ -1,12 +1,17 @@
 """Addresses of the API, version 1."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from compliance.api import schemas
+from compliance.api.days import DayConverter
 from compliance.api.log_batches import LogBatchDetail, LogBatchProof
 from compliance.api.openapi_file import openapi_file
 from compliance.api.push import PushLogs
+from compliance.api.rule_sets import OneRuleSet, RuleSets, RuleSetText
 from compliance.api.tenants import TenantRecord
+
+register_converter(DayConverter, "iso_day")
+_RULE_SET = "rule-sets/<slug:jurisdiction>/<slug:name>@<iso_day:effective_from>"
 
 app_name = "api"
 urlpatterns = [
@@ -14,6 +19,9 @@ urlpatterns = [
     path("log-batches/<slug:reference>", LogBatchDetail.as_view(), name="log-batch"),
     path("log-batches/<slug:reference>/proof", LogBatchProof.as_view(), name="log-batch-proof"),
     path("tenants/<path:account>", TenantRecord.as_view(), name="tenant"),
+    path("rule-sets", RuleSets.as_view(), name="rule-sets"),
+    path(_RULE_SET, OneRuleSet.as_view(), name="rule-set"),
+    path(f"{_RULE_SET}.toml", RuleSetText.as_view(), name="rule-set-text"),
     path("openapi.yaml", openapi_file, name="openapi"),
     path("schemas/", schemas.index, name="schemas"),
     path("schemas/<str:name>", schemas.schema, name="schema"),

@@ -15,6 +15,7 @@ from drf_spectacular.validation import validate_schema
 from rest_framework.views import APIView
 
 from compliance.api.openapi import security  # noqa: F401  importing it makes the two schemes known
+from compliance.api.openapi.made_later import fill_in
 from compliance.api.openapi.published import Description, OneSchema, Schemas
 from compliance.api.openapi.pushing import Logs
 from compliance.api.urls import urlpatterns
@@ -42,6 +43,7 @@ def openapi_document(patterns: Iterable[URLPattern] = urlpatterns) -> dict[str, 
     complaints = [*GENERATOR_STATS._warn_cache, *GENERATOR_STATS._error_cache]  # noqa: SLF001  it has no other way out
     if complaints:
         raise NotDescribed("; ".join(complaints) + ". Say it with extend_schema on the view's method.")
+    document = fill_in(document)
     _drop_inner_marks(document)
     validate_schema(document)  # type: ignore[no-untyped-call]
     return document

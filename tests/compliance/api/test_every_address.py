@@ -21,6 +21,8 @@ MAY_READ_LEDGER = PERSONS
 EVERYBODY = {KEY, STRANGER, NOBODY, Role.PROVIDER_CLIENT, *PERSONS}
 """A provider client's user that somehow has a session is not a provider: only its key says whose it is."""
 
+MAY_READ_LAW = EVERYBODY - {NOBODY}
+
 STATEMENT = json.dumps({"entity_kind": "entity", "name": "Auroch Ltd"})
 ALLOWED = {
     ("logs", "GET"): EVERYBODY,
@@ -28,6 +30,9 @@ ALLOWED = {
     ("log-batch", "GET"): {KEY, *MAY_SEE_INTAKE},
     ("log-batch-proof", "GET"): {KEY, *MAY_READ_LEDGER},
     ("tenant", "PUT"): {KEY, STRANGER},
+    ("rule-sets", "GET"): MAY_READ_LAW,
+    ("rule-set", "GET"): MAY_READ_LAW,
+    ("rule-set-text", "GET"): MAY_READ_LAW,
     ("openapi", "GET"): EVERYBODY,
     ("schemas", "GET"): EVERYBODY,
     ("schema", "GET"): EVERYBODY,
@@ -44,6 +49,9 @@ def addresses(cast):
         "log-batch": f"/api/v1/log-batches/{batch.reference}",
         "log-batch-proof": f"/api/v1/log-batches/{batch.reference}/proof",
         "tenant": "/api/v1/tenants/tn-1",
+        "rule-sets": "/api/v1/rule-sets",
+        "rule-set": "/api/v1/rule-sets/us/3a090@2023-11-17",
+        "rule-set-text": "/api/v1/rule-sets/us/3a090@2023-11-17.toml",
         "openapi": "/api/v1/openapi.yaml",
         "schemas": "/api/v1/schemas/",
         "schema": "/api/v1/schemas/access-event.v1",

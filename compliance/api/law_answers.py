@@ -1,0 +1,44 @@
+"""What stands beside every answer of law: its dates, the settings it rests on, and how far texts were read."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from compliance.accounts.models import User
+from compliance.accounts.roles import Act
+from rules.law import TEXT_READ_UNTIL, LawOnDay
+
+OPERATOR = "operator"
+"""Stands for the person who stated a setting where the reader is not one of the operator's own."""
+
+
+def dates_document(on_day: LawOnDay, user: User) -> dict[str, object]:
+    """Return the two dates, the settings used and the last day whose texts were read, as JSON-safe plain values."""
+    return for_reader(
+        {
+            "as_of": on_day.as_of.isoformat(),
+            "known_on": day_text(on_day.known_on),
+            "text_read_until": TEXT_READ_UNTIL.isoformat(),
+            "settings_used": [used.to_document() for used in on_day.settings_used],
+        },
+        user,
+    )
+
+
+def for_reader(document: Mapping[str, object], user: User) -> dict[str, object]:
+    """Return a document whose `settings_used` names persons only to those who may read the ledger that names them."""
+    if user.may(Act.READ_LEDGER):
+        return dict(document)
+    settings = document["settings_used"]
+    if not isinstance(settings, list):
+        raise TypeError("settings_used is no list")
+    return {
+        **document,
+        "settings_used": [
+            {**used, "stated_by": OPERATOR if used["stated_by"] else None} for used in settings
+        ],
+    }
+
+
+def day_text(day: date | None) -> str | None:
+    """Return a day as JSON has it."""
+    return day.isoformat() if day else None

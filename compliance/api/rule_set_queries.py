@@ -1,0 +1,29 @@
+"""The forms of questions about rule sets."""
+
+from rest_framework.serializers import ChoiceField, SlugField
+
+from compliance.api.strict_forms import TwoDatesForm
+from rules.clocks import Reading
+
+
+class RuleSetQuery(TwoDatesForm):
+    """The day on which a set's status is told."""
+
+
+class RuleSetsQuery(TwoDatesForm):
+    """Which sets are listed."""
+
+    jurisdiction = SlugField(
+        required=False, max_length=20, help_text="such as us, or project for watch levels"
+    )
+    reading = ChoiceField(
+        choices=[str(reading) for reading in Reading],
+        default=str(Reading.CONSERVATIVE),
+        help_text="codified: the text binds. enforced: it binds and the authority enforces it. conservative: "
+        "everything dated into force, proposed and project sets too",
+    )
+    all = ChoiceField(
+        choices=["yes", "no"],
+        default="no",
+        help_text="yes: every version of every set, whatever the day and reading",
+    )
