@@ -14,6 +14,7 @@ SHARED_IDENTIFIERS = ("payment_instrument", "device", "ssh_key", "telephone", "e
 WORKLOAD_DESCRIPTIONS = ("described", "vague", "refused")
 
 _TENANT = frozenset({Subject.TENANT})
+_TENANT_AND_ACCESS = frozenset({Subject.TENANT, Subject.ACCESS})
 _USERS = frozenset({Subject.TENANT, Subject.GROUP})
 
 
@@ -51,16 +52,17 @@ def cloud_indicator_facts() -> Iterator[Fact]:
 
 
 def _places() -> Iterator[Fact]:
-    for name, groups, meaning in (
-        ("access_countries", "access_groups", "countries from which access was seen"),
+    for name, groups, meaning, subjects in (
+        ("access_countries", "access_groups", "countries from which access was seen", _TENANT_AND_ACCESS),
         (
             "undeclared_access_countries",
             "undeclared_access_groups",
             "countries from which access was seen and that the tenant did not declare",
+            _TENANT,
         ),
     ):
-        yield Fact(name, FactType.TEXT_LIST, "ISO 3166-1 alpha-2", meaning, _TENANT, is_country=True)
-        yield groups_fact(groups, meaning, _TENANT)
+        yield Fact(name, FactType.TEXT_LIST, "ISO 3166-1 alpha-2", meaning, subjects, is_country=True)
+        yield groups_fact(groups, meaning, subjects)
 
 
 def _amounts() -> Iterator[Fact]:

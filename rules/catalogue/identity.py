@@ -36,6 +36,8 @@ GROUPS_OF_TENANT_COUNTRIES: Mapping[str, str] = MappingProxyType(
 """Fact of a country, or of several -> fact of the groups they are in on the day of the law."""
 
 _TENANT = frozenset({Subject.TENANT})
+_TENANT_AND_ACCESS = frozenset({Subject.TENANT, Subject.ACCESS})
+_ASKED_OF_ACCESS = frozenset({"headquarters_country", "ultimate_parent_headquarters_country"})
 _COUNTRIES = {
     "headquarters_country": "country in which the tenant has its headquarters",
     "ultimate_parent_headquarters_country": "country in which the tenant's ultimate parent has its headquarters",
@@ -46,7 +48,8 @@ _COUNTRIES = {
 
 def identity_facts() -> Iterator[Fact]:
     for name, meaning in _COUNTRIES.items():
-        yield from place_facts(name, GROUPS_OF_TENANT_COUNTRIES[name], meaning, _TENANT)
+        subjects = _TENANT_AND_ACCESS if name in _ASKED_OF_ACCESS else _TENANT
+        yield from place_facts(name, GROUPS_OF_TENANT_COUNTRIES[name], meaning, subjects)
     yield Fact(
         "locations_of_use_countries",
         FactType.TEXT_LIST,

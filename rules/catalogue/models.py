@@ -8,8 +8,14 @@ _MODEL = frozenset({Subject.MODEL})
 
 
 def model_facts() -> Iterator[Fact]:
+    yield Fact(
+        "training_operations",
+        FactType.DECIMAL,
+        "operations",
+        "operations of all the model's training, its base's included",
+        frozenset({Subject.MODEL, Subject.ACCESS}),
+    )
     for name, unit, meaning in (
-        ("training_operations", "operations", "operations of all the model's training, its base's included"),
         (
             "further_training_operations",
             "operations",

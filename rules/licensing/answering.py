@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from rules.catalogue import setting_fact_name
 from rules.catalogue.end_uses import ASKED_OF_PEOPLE
 from rules.classification import text_note
 from rules.clocks import Reading
@@ -13,12 +12,13 @@ from rules.facts import Subject
 from rules.findings import Finding, FindingStatus
 from rules.law import TEXT_READ_UNTIL, Law, LawOnDay
 from rules.licensing.answer import LicenceAnswer, OpenQuestion, ReadingAnswer, Requirement
+from rules.licensing.findable import findable
 from rules.licensing.party_tests import fifty_percent_test, headquarters_test, nationality_test
 from rules.licensing.question import TransferQuestion
 from rules.licensing.relief import ALL_CLOSED, OTHERS_CLOSED, exceptions_of, review_of
+from rules.licensing.settings_read import settings_read
 from rules.licensing.transfer_facts import item_entry_of, transfer_facts
 from rules.ruleset import Effect
-from rules.switches import SettingUsed
 
 FIRST_SET = "us/licence_region"
 
@@ -46,7 +46,7 @@ def answer(question: TransferQuestion, law: Law) -> LicenceAnswer:
         nationality_test=nationality_test(widest),
         notices=_notices(findings[Reading.CONSERVATIVE]),
         open_questions=_open_questions(findings[Reading.CONSERVATIVE]),
-        settings_used=_settings_used(day),
+        settings_used=settings_read(day, Subject.TRANSFER),
         text_read_until=TEXT_READ_UNTIL,
         text_note=text_note(question.as_of),
     )
@@ -154,28 +154,6 @@ def _open_questions(findings: Iterable[Finding]) -> tuple[OpenQuestion, ...]:
     )
 
 
-def _settings_used(day: LawOnDay) -> tuple[SettingUsed, ...]:
-    """The settings that the sets about transfers rest on: read by a rule, or deciding whether a set is enforced."""
-    about_transfers = [
-        one
-        for one in day.under(Reading.CONSERVATIVE)
-        if any(Subject.TRANSFER in rule.subjects for rule in one.rules)
-    ]
-    read = {period.switch for one in about_transfers for period in one.enforcement}
-    names = {
-        name
-        for one in about_transfers
-        for rule in one.rules
-        for name in (
-            *rule.fact_names,
-            *(fact for condition in rule.conditions if condition.when for fact in condition.when.facts),
-        )
-    }
-    return tuple(
-        used for used in day.settings_used if used.switch in read or setting_fact_name(used.switch) in names
-    )
-
-
 def _named_for_people(
     findings: Sequence[Finding], question: TransferQuestion, reading: Reading
 ) -> list[Finding]:
@@ -191,19 +169,9 @@ def _named_for_people(
 
 
 def _findable(missing: Sequence[str], question: TransferQuestion, reading: Reading) -> tuple[str, ...]:
-    names: set[str] = set()
-    for name in missing:
-        if name in {"item_level", "item_entry"} and question.classification is not None:
-            names.update(question.classification.under(reading).missing_facts or ("item_entry",))
-        elif name == "item_level":
-            names.add("item_entry")
-        elif name == "designer_headquarters_groups":
-            names.add("designer_headquarters_countries")
-        elif name.endswith("_groups"):
-            names.add(f"{name.removesuffix('_groups')}_country")
-        else:
-            names.add(name)
+    """Of a chip that could not be classified, what its classification lacks."""
+    names = set(findable(missing))
+    if "item_entry" in names and question.classification is not None:
+        lacking = question.classification.under(reading).missing_facts
+        names = (names - {"item_entry"}) | set(lacking) if lacking else names
     return tuple(sorted(names))
-
-
-__all__ = ["answer"]

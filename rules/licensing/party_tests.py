@@ -31,16 +31,17 @@ class PartyTest:
 
 
 def headquarters_test(facts: Mapping[str, FactValue | None]) -> PartyTest:
-    """Whether the recipient or its ultimate parent has its headquarters in Macau or D:5."""
-    outcome = any_of(
-        [
-            _is_macau_or_d5(facts, "recipient_headquarters"),
-            _is_macau_or_d5(facts, "recipient_ultimate_parent_headquarters"),
-        ]
+    """Whether the recipient of a transfer or its ultimate parent has its headquarters in Macau or D:5."""
+    return headquarters_test_of(facts, "recipient_headquarters", "recipient_ultimate_parent_headquarters")
+
+
+def headquarters_test_of(facts: Mapping[str, FactValue | None], own: str, parent: str) -> PartyTest:
+    """The test by the names that its facts begin with, such as "recipient_headquarters"."""
+    outcome = any_of([_is_macau_or_d5(facts, own), _is_macau_or_d5(facts, parent)])
+    places = (
+        f"Headquarters: {facts.get(f'{own}_country') or 'unknown'}; "
+        f"of the ultimate parent: {facts.get(f'{parent}_country') or 'unknown'}."
     )
-    own = facts.get("recipient_headquarters_country") or "unknown"
-    parent = facts.get("recipient_ultimate_parent_headquarters_country") or "unknown"
-    places = f"Headquarters: {own}; of the ultimate parent: {parent}."
     return _test(outcome, places, "in Macau or Country Group D:5", "in neither Macau nor Country Group D:5")
 
 
