@@ -8,14 +8,20 @@ from decimal import Decimal
 
 import pytest
 
+from rules.clocks import Reading
 from rules.entity_list import Footnote, footnote_of, read_entity_list_row
 from rules.errors import SourceClosed
+from rules.evaluate import evaluate
+from rules.findings import FindingStatus
+from rules.law import shipped_law
+from rules.library import all_sets
 from rules.list_sources import list_sources, live_source, sources_live_on
 from rules.ownership import coverage
 from rules.ownership_findings import CoverageState
 from rules.ownership_rules import BIS_AFFILIATES, OFAC_50_PERCENT
 from rules.performance import H100Metric, h100_equivalents
 from rules.retention import retain_until
+from rules.ruleset import Effect, Standing
 from rules.stakes import Stake
 from rules.supercomputer import FP32_LIMB, Envelope, chips_to_reach, is_supercomputer
 
@@ -119,3 +125,44 @@ def test_trap_20_units_and_rounding_do_not_slip():
     assert outcome("100", Envelope.of_cubic_metres(Decimal(1178))) is not True
     assert outcome("100", Envelope.of_cubic_metres(Decimal(41600))) is not True
     assert outcome("99.9999999999999999999999999999999999", Envelope.of_cubic_feet(Decimal(1))) is False
+
+
+def test_trap_11_know_your_customer_is_a_proposal_and_nobody_is_told_that_it_is_law():
+    """The rule of 2024 on cloud customers was never made final. Its fields are a template: no set that reads
+    them may be law on any day, and a tenant's missing file is never more than a flag or a notice.
+    """
+    of_kyc = [one for one in all_sets() if one.name.startswith("kyc_") and one.jurisdiction == "project"]
+    assert {one.name for one in of_kyc} == {"kyc_completeness", "kyc_template"}
+    for rule_set in of_kyc:
+        assert rule_set.standing is Standing.PROPOSED
+        assert "not law" in rule_set.citation
+        assert {rule.effect for rule in rule_set.rules} <= {Effect.FLAG, Effect.NOTICE}
+        assert all("Proposed" in rule.clause for rule in rule_set.rules)
+    for day in (date(2024, 1, 29), date(2026, 7, 23), date(2027, 12, 31)):
+        for reading in (Reading.CODIFIED, Reading.ENFORCED):
+            facts = {
+                name
+                for one in shipped_law().on(day).under(reading)
+                for rule in one.rules
+                for name in rule.fact_names
+            }
+            assert not [name for name in facts if name.startswith("kyc_")]
+
+
+def test_trap_15_a_tenant_matching_by_address_or_former_name_only_is_flagged():
+    """A listed company trades under a new name and bills through another country: its name comes back clean. An
+    address, a former name, an identifier or an owner that matches is enough.
+    """
+    sets = shipped_law().on(date(2026, 7, 23)).under(Reading.CONSERVATIVE)
+    rule = "red_flags_2025_05.a5_resembles_listed_party"
+
+    def status(*by):
+        found = {one.rule_id: one for one in evaluate(sets, "tenant", {"matches_listed_party_by": by})}
+        return found[rule].status
+
+    assert status() is FindingStatus.NOT_MET
+    for by in ("address", "former_name", "telephone", "email", "identifier", "owner", "name"):
+        assert status(by) is FindingStatus.MET
+    renamed = {one.rule_id: one for one in evaluate(sets, "tenant", {"name_changed_after_listing": True})}
+    assert renamed["cloud_indicators.b13_renamed_after_listing"].status is FindingStatus.MET
+    assert renamed[rule].status is FindingStatus.UNDETERMINED
