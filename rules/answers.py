@@ -34,6 +34,10 @@ class Answers:
         """How many answers are kept."""
         return len(self._kept)
 
+    def standings(self) -> dict[str, Standing]:
+        """What turns a known value into how it stands, by fact; facts left out stand by their value."""
+        return {self._names[index]: stands for index, stands in self._standings}
+
     def key(self, facts: Mapping[str, FactValue | None]) -> Key:
         """How these facts stand to the expression; an unknown one is None."""
         values: list[Hashable] = [*map(facts.get, self._names)]

@@ -28,7 +28,7 @@ from rules.errors import ExpressionError
 from rules.expression_limits import JUNCTIONS, Contents, require_within_limits
 from rules.expression_tree import Node, checked_expression_of, tree_of
 from rules.facts import Fact, FactType, FactValue
-from rules.standings import standings_of
+from rules.standings import Standing, standings_of
 from rules.three_valued import Outcome, Undetermined, all_of, any_of, negation
 
 _CEL_TYPES: dict[FactType, cel.Type] = {
@@ -70,6 +70,12 @@ class Expression:
             outcome = self.ask(facts)
             self._answers.keep(key, outcome)
         return outcome
+
+    def standings(self) -> dict[str, Standing]:
+        """What turns a known value into how it stands to this expression, by fact (`rules.standings`); facts left
+        out stand by their value.
+        """
+        return self._answers.standings()
 
     def decimal_comparisons(self) -> tuple[tuple[str, Decimal], ...]:
         """Every comparison of a decimal fact with a number: the fact, and the number as written."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.errors import TrialError
+from rules.expressions import Expression
 from rules.findings import Finding, FindingStatus
 from rules.ruleset import Effect, Rule, RuleSet
 
@@ -112,16 +113,18 @@ def _change(before: Finding | None, after: Finding | None) -> Change:
 
 
 def facts_read(rules: Iterable[Rule]) -> frozenset[str]:
-    """Every fact on which the findings of these rules rest, or which they quote."""
-    return frozenset(_names(rules))
+    """Every fact on which the status of these rules' findings rests; those that are only quoted are not among
+    them.
+    """
+    return frozenset(name for rule in rules for one in expressions_of(rule) for name in one.facts)
 
 
-def _names(rules: Iterable[Rule]) -> Iterator[str]:
-    for rule in rules:
-        yield from rule.fact_names
-        for condition in rule.conditions:
-            if condition.when is not None:
-                yield from condition.when.facts
+def expressions_of(rule: Rule) -> Iterator[Expression]:
+    """All that decides the status of a rule's finding: its limbs, its ways out and its conditions."""
+    yield rule.any_limb
+    if rule.any_unless is not None:
+        yield rule.any_unless
+    yield from (one.when for one in rule.conditions if one.when is not None)
 
 
 def sets_that_may_differ(

@@ -5,17 +5,15 @@ from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
-from compliance.replays.asking import Answer, Asking
+from compliance.replays.asking import Answer, Asking, Listed
 from compliance.replays.errors import TakenOver
 from compliance.replays.models import Replay, ReplayedRule, TenantChange
 from compliance.replays.stored import StoredFacts
 from compliance.replays.tally import Tally
 from compliance.screening.models import Flag
-from rules.findings import Finding
-from rules.replay import Change, Difference
+from rules.replay import Change
+from rules.ruleset import Severity
 
-_RAISED_BEFORE = frozenset(Change) - {Change.APPEARS, Change.QUIET}
-_RAISED_AFTER = frozenset(Change) - {Change.DISAPPEARS, Change.QUIET}
 _ROWS_AT_ONCE = 2000
 
 
@@ -30,11 +28,10 @@ def do_part(replay: Replay, asking: Asking, tenants: list[StoredFacts]) -> None:
     for one in tenants:
         if one.screening_id is None:
             tally.without_facts += 1
-        elif one.document is None:
-            tally.add_unreadable(one.damage)
         else:
-            answered.append((one.tenant_id, one.screening_id, asking.answer(one.document)))
-            tally.add_names(tuple(one.document))
+            read = asking.read(one.facts, one.facts_sha256)
+            answered.append((one.tenant_id, one.screening_id, read.answer))
+            tally.facts_without_name.update(read.without_name)
     of_each = Counter(answer for _, _, answer in answered)
     for answer, count in of_each.items():
         tally.add(answer, count)
@@ -42,7 +39,7 @@ def do_part(replay: Replay, asking: Asking, tenants: list[StoredFacts]) -> None:
     _count_by_rule(of_each, rules)
     columns = _columns_by_answer(of_each, rules)
     rows = (
-        TenantChange(replay=replay, tenant_id=tenant_id, screening_id=screening_id, **each)
+        TenantChange(replay_id=replay.pk, tenant_id=tenant_id, screening_id=screening_id, **each)
         for tenant_id, screening_id, answer in answered
         for each in columns[answer]
     )
@@ -65,19 +62,18 @@ def _columns_by_answer(
     }
 
 
-def _columns(one: Difference) -> dict[str, object]:
-    before, after = one.before, one.after
+def _columns(one: Listed) -> dict[str, object]:
     return {
         "change": TenantChange.Change[one.change.upper()],
-        "status_before": str(before.status) if before else "",
-        "status_after": str(after.status) if after else "",
-        "severity_before": _severity(before) if one.change in _RAISED_BEFORE else None,
-        "severity_after": _severity(after) if one.change in _RAISED_AFTER else None,
+        "status_before": str(one.status_before or ""),
+        "status_after": str(one.status_after or ""),
+        "severity_before": _severity(one.severity_before),
+        "severity_after": _severity(one.severity_after),
     }
 
 
-def _severity(finding: Finding | None) -> Flag.Severity | None:
-    return Flag.Severity[finding.severity.upper()] if finding else None
+def _severity(severity: Severity | None) -> Flag.Severity | None:
+    return Flag.Severity[severity.upper()] if severity else None
 
 
 def _commit(

@@ -2,12 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from compliance.replays.asking import Answer
-from rules.catalogue import CATALOGUE
-from rules.facts import Subject
 
 
 @dataclass
@@ -48,11 +45,6 @@ class Tally:
             for name, value in vars(self).items()
         }
 
-    def add_unreadable(self, sentence: str) -> None:
-        """Count a tenant whose facts cannot be read."""
-        self.unreadable += 1
-        self.unreadable_because[sentence] += 1
-
     def add(self, answer: Answer, tenants: int) -> None:
         """Count so many tenants of one answer."""
         if answer.unreadable:
@@ -66,15 +58,3 @@ class Tally:
             self.facts_not_stored[name] += tenants
         for name in answer.from_law:
             self.facts_from_law[name] += tenants
-
-    def add_names(self, names: tuple[str, ...]) -> None:
-        """Count the facts of one stored document that no rule about a tenant can read any more."""
-        for name in _without_name(names):
-            self.facts_without_name[name] += 1
-
-
-@lru_cache(maxsize=256)
-def _without_name(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        name for name in names if name not in CATALOGUE or Subject.TENANT not in CATALOGUE[name].subjects
-    )
