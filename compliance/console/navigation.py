@@ -32,6 +32,7 @@ LAW_TABS = (
     Place("Rule sets", "console:rule-sets", Act.READ_LAW, ("sets",)),
     Place("Chips", "console:chips", Act.READ_LAW, ("chips",)),
     Place("Directives", "console:directives", Act.READ_DIRECTIVES, ("directives",)),
+    Place("Replays", "console:replays", Act.REPLAY, ("replays",)),
     Place("Switches", "console:switches", Act.READ_LAW, ("switches",)),
 )
 

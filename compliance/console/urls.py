@@ -18,6 +18,13 @@ from compliance.console.views.directives import (
 from compliance.console.views.flag import answer_decision, flag_page, propose_decision
 from compliance.console.views.ledger import ledger_page
 from compliance.console.views.queue import queue_page
+from compliance.console.views.replays import (
+    ask_replay_page,
+    replay_csv,
+    replay_json,
+    replay_page,
+    replays_page,
+)
 from compliance.console.views.reports import report_bundle, reports_page, request_report_page
 from compliance.console.views.rule_sets import rule_set_page, rule_sets_page
 from compliance.console.views.sign_in import SignIn
@@ -57,6 +64,11 @@ urlpatterns = [
     path("law/directives/<reference:reference>/", directive_page, name="directive"),
     path("law/directives/<reference:reference>/change/", change_directive, name="change-directive"),
     path("law/directives/<reference:reference>/answer/", answer_directive, name="answer-directive"),
+    path("law/replays/", replays_page, name="replays"),
+    path("law/replays/ask/", ask_replay_page, name="ask-replay"),
+    path("law/replays/<reference:reference>/", replay_page, name="replay"),
+    path("law/replays/<reference:reference>/csv/", replay_csv, name="replay-csv"),
+    path("law/replays/<reference:reference>/json/", replay_json, name="replay-json"),
     path("law/switches/", switches_page, name="switches"),
     path("law/switches/state/", state_switch_page, name="state-switch"),
 ]

@@ -1,7 +1,7 @@
 """One of each thing that a page of the console can show, and the addresses of all pages."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.urls import reverse
@@ -15,7 +15,11 @@ from compliance.casework.models import Decision
 from compliance.casework.propose import propose
 from compliance.console.law.directives import beginning
 from compliance.lawbook.write_directive import write_directive
+from compliance.pipeline import request_replay
 from compliance.registry.models import Chip
+from compliance.replays.ask import Trial
+from compliance.replays.models import Replay
+from compliance.replays.run import run_replay
 from tests.cast import Cast
 from tests.compliance.casework.flags import make_flag, make_tenant
 
@@ -139,10 +143,19 @@ def make_chip(slug: str = "test-h20", **figures: object) -> Chip:
     return Chip.objects.create(slug=slug, **(said | figures))
 
 
+def make_replay(cast: Cast, trial: Trial, **more: object) -> Replay:
+    """Make a replay that is finished."""
+    reference = request_replay(trial=trial, by=cast.officer, **({"as_of": date(2026, 7, 1)} | more))
+    while not run_replay(reference, show=lambda _done, _total: None):
+        pass
+    return Replay.objects.get(reference=reference)
+
+
 def law_pages(cast: Cast) -> list[tuple]:
     """Return the pages about law, each with an object that exists."""
     draft = write_directive(title="A letter", content=beginning(), by=cast.officer)
     chip = make_chip()
+    replay = make_replay(cast, Trial(rule_set="us/3a090@2023-11-17"))
     return [
         ("chips", [], "get", Act.READ_LAW),
         ("chip", [chip.slug], "get", Act.READ_LAW),
@@ -155,6 +168,11 @@ def law_pages(cast: Cast) -> list[tuple]:
         ("directive", [draft.reference], "get", Act.READ_DIRECTIVES),
         ("change-directive", [draft.reference], "post", Act.WRITE_DIRECTIVES),
         ("answer-directive", [draft.reference], "post", Act.PUBLISH_DIRECTIVES),
+        ("replays", [], "get", Act.REPLAY),
+        ("ask-replay", [], "post", Act.REPLAY),
+        ("replay", [replay.reference], "get", Act.REPLAY),
+        ("replay-csv", [replay.reference], "get", Act.REPLAY),
+        ("replay-json", [replay.reference], "get", Act.REPLAY),
         ("switches", [], "get", Act.READ_LAW),
         ("state-switch", [], "post", Act.STATE_LAW),
     ]
