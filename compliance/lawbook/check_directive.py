@@ -52,6 +52,11 @@ def check_directive(content: str, law: Law, *, today: date) -> CheckedDirective:
     )
 
 
+def names_directive(reference: str) -> bool:
+    """Say whether a rule set's reference is that of a directive."""
+    return reference.partition("/")[2].startswith(NAME_PREFIX)
+
+
 def require_passes(content: str, law: Law, *, today: date) -> RuleSet:
     """The rule set of a directive that passes its check; DirectiveRefused with all complaints of one that does not."""
     checked = check_directive(content, law, today=today)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from audit.ledger.record import record
+from compliance.lawbook.check_directive import names_directive
 from compliance.lawbook.questions import law
 from compliance.screening.facts import gather_facts
 from compliance.screening.facts_of_law import with_law
@@ -171,7 +172,8 @@ def _record(kind: str, flag: Flag, screening: Screening) -> None:
             "rule_set_sha256": flag.rule_set_sha256,
             "status": flag.status,
             "severity": Flag.Severity(flag.severity).name.lower(),
-            "clause": flag.clause,
+            # The clause of a letter is part of the letter; the provider's log is not the place to tell it.
+            "clause": "" if names_directive(flag.rule_set) else flag.clause,
             "finding_sha256": flag.finding_sha256,
             "screening": screening.reference,
             "facts_sha256": screening.facts_sha256,

@@ -32,7 +32,7 @@ explanation = "Held {peak_concurrent_accelerators} accelerators."
 
 [[rules.limbs]]
 id = "first"
-clause = "second paragraph"
+clause = "second paragraph of the quokka letter, (a)"
 when = "peak_concurrent_accelerators > 100"
 
 [[rules]]
