@@ -120,3 +120,32 @@ class SwitchForm(forms.Form):
         label="Where it was looked up",
         widget=forms.TextInput({"class": "form-control", "maxlength": LONGEST_SOURCE_CHARACTERS}),
     )
+
+
+class LetterForm(forms.Form):
+    """A maker's letter about a chip."""
+
+    stated_entry = forms.CharField(
+        label="Entry as the letter states it (ECCN, or EAR99)",
+        max_length=60,
+        widget=forms.TextInput({"class": "form-control", "placeholder": "3A090.a"}),
+    )
+    letter_on = forms.DateField(
+        label="Day the letter bears",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+    )
+    signer = forms.CharField(
+        label="Who signed it, in what capacity",
+        max_length=200,
+        widget=forms.TextInput({"class": "form-control"}),
+    )
+    source = forms.CharField(
+        label="How it came here (no names: it stands in the ledger)",
+        max_length=1000,
+        widget=forms.TextInput({"class": "form-control"}),
+    )
+    file = forms.FileField(
+        label="The letter",
+        allow_empty_file=True,
+        widget=forms.FileInput({"class": "form-control", "accept": ".pdf,.txt"}),
+    )

@@ -17,6 +17,7 @@ from compliance.console.views.directives import (
 )
 from compliance.console.views.flag import answer_decision, flag_page, propose_decision
 from compliance.console.views.ledger import ledger_page
+from compliance.console.views.letters import letter_file, record_letter
 from compliance.console.views.queue import queue_page
 from compliance.console.views.replays import (
     ask_replay_page,
@@ -55,6 +56,8 @@ urlpatterns = [
     path("ledger/", ledger_page, name="ledger"),
     path("law/chips/", chips_page, name="chips"),
     path("law/chips/<slug:slug>/", chip_page, name="chip"),
+    path("law/chips/<slug:slug>/letters/", record_letter, name="record-letter"),
+    path("law/letters/<reference:reference>/", letter_file, name="letter-file"),
     path("law/sets/", rule_sets_page, name="rule-sets"),
     path("law/sets/<rule_set:reference>/", rule_set_page, name="rule-set"),
     path("law/directives/", directives_page, name="directives"),

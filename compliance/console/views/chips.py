@@ -8,6 +8,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from compliance.accounts.roles import Act
 from compliance.console.access import DeskRequest, requires
+from compliance.console.forms import LetterForm
 from compliance.console.law.chips import (
     chip_rows,
     count_by_status,
@@ -17,6 +18,7 @@ from compliance.console.law.chips import (
 )
 from compliance.console.law.dates import TwoDates, dates_asked
 from compliance.lawbook.questions import law_for
+from compliance.registry.maker_letters import ChipControl, letter_for
 from compliance.registry.models import Chip
 from rules.chip_law import ChipLaw
 from rules.classification import require_text
@@ -61,27 +63,36 @@ def chips_page(request: DeskRequest) -> HttpResponse:
 @requires(Act.READ_LAW)
 def chip_page(request: DeskRequest, slug: str) -> HttpResponse:
     """One chip: the limb that decides, its rates, years, other readings, exceptions, sources, the maker's letter."""
-    chip = get_object_or_404(Chip, slug=slug)
+    return render_chip(request, get_object_or_404(Chip, slug=slug))
+
+
+def render_chip(
+    request: DeskRequest, chip: Chip, letter_form: LetterForm | None = None, status: int = 200
+) -> HttpResponse:
+    """The page of a chip; `letter_form` is one to show again with its complaints."""
     dates = dates_asked(request.GET)
     whole = law_for(request.user)
     silence = _silence(whole, dates)
+    may_state = request.user.may(Act.STATE_LAW)
     context: dict[str, object] = {
         "chip": chip,
         "dates": dates,
         "silence": silence,
         "years": years_of(chip, whole, dates.as_of),
         "instance_types": chip.instance_types.order_by("catalogue", "name")[:60],
+        "letter_form": (letter_form or LetterForm()) if may_state else None,
     }
     if not silence:
         (row,) = chip_rows(whole.on(dates.as_of, dates.known_on), [chip])
         context |= {
             "row": row,
             "found": row.classification,
+            "control": ChipControl(chip, row.classification, letter_for(chip, dates.as_of, dates.known_on)),
             "answers": [(reading, row.classification.under(reading)) for reading in Reading],
             "rates": rates_of(row.classification),
             "plane": plane_document([row], chosen=chip.slug),
         }
-    return render(request, "console/law/chip.html", context)
+    return render(request, "console/law/chip.html", context, status=status)
 
 
 def _silence(whole: Law, dates: TwoDates) -> str:

@@ -16,7 +16,8 @@ from compliance.casework.propose import propose
 from compliance.console.law.directives import beginning
 from compliance.lawbook.write_directive import write_directive
 from compliance.pipeline import request_replay
-from compliance.registry.models import Chip
+from compliance.registry.models import Chip, MakerLetter
+from compliance.registry.record_maker_letter import record_maker_letter
 from compliance.replays.ask import Trial
 from compliance.replays.models import Replay
 from compliance.replays.run import run_replay
@@ -151,6 +152,19 @@ def make_replay(cast: Cast, trial: Trial, **more: object) -> Replay:
     return Replay.objects.get(reference=reference)
 
 
+def make_letter(chip: Chip, cast: Cast, **said: object) -> MakerLetter:
+    """Put a letter about `chip` on record."""
+    fields = {
+        "stated_entry": "3A090.b",
+        "content": b"We classify this circuit as 3A090.b.",
+        "file_name": "letter.txt",
+        "letter_on": date(2026, 3, 1),
+        "signer": "Very Private, trade counsel",
+        "source": "by post",
+    }
+    return record_maker_letter(chip=chip, by=cast.approver, **(fields | said))
+
+
 def law_pages(cast: Cast) -> list[tuple]:
     """Return the pages about law, each with an object that exists."""
     draft = write_directive(title="A letter", content=beginning(), by=cast.officer)
@@ -159,6 +173,8 @@ def law_pages(cast: Cast) -> list[tuple]:
     return [
         ("chips", [], "get", Act.READ_LAW),
         ("chip", [chip.slug], "get", Act.READ_LAW),
+        ("record-letter", [chip.slug], "post", Act.STATE_LAW),
+        ("letter-file", [make_letter(chip, cast).reference], "get", Act.READ_LAW),
         ("rule-sets", [], "get", Act.READ_LAW),
         ("rule-set", ["us/3a090@2023-11-17"], "get", Act.READ_LAW),
         ("directives", [], "get", Act.READ_DIRECTIVES),
