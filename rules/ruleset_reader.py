@@ -6,6 +6,7 @@ fact can never have.
 """
 
 import hashlib
+import re
 import tomllib
 from decimal import Decimal
 from types import MappingProxyType
@@ -24,6 +25,9 @@ from rules.ruleset import (
 from rules.strict_table import StrictTable
 from rules.switches import SWITCHES
 from rules.toml_lines import lines_of
+
+_CONTROL_LIST_PART = 774
+_ENTRY = re.compile(r"[0-9][A-E][0-9]{3}")
 
 
 def read_rule_set(content: bytes, origin: str) -> RuleSet:
@@ -106,9 +110,17 @@ def _read_by_setting(table: StrictTable, switch: str) -> dict[str, EnforcementSt
 
 
 def read_text_reference(table: StrictTable) -> TextReference:
-    """One [[texts]]."""
+    """One [[texts]]: a unit as `rules.regulation_text` names it, or nothing imported would ever stand beside it."""
     reference = TextReference(table.integer("part"), table.text("unit"))
     table.finish()
+    part, unit = reference.part, reference.unit
+    section = rf"{part}\.\d{{1,3}}|{part} Supplement No\. \d{{1,2}}"
+    if not re.fullmatch(section, unit) and not (part == _CONTROL_LIST_PART and _ENTRY.fullmatch(unit)):
+        raise table.refusal(
+            f"unit {unit!r} is none of part {part}: write {part}.1 for a section, '{part} Supplement No. 1' for a "
+            "supplement, and in part 774 an entry such as 3A090",
+            "unit",
+        )
     return reference
 
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from rules.errors import RuleSetError
 from rules.facts import Subject
-from rules.ruleset import Confidence, EnforcementStatus, Severity, Standing
+from rules.ruleset import Confidence, EnforcementStatus, Severity, Standing, TextReference
 from rules.ruleset_reader import read_rule_set
 from tests.rules.sets import VALID, changed
 
@@ -170,3 +170,34 @@ def test_a_damaged_file_is_read_or_refused_but_never_crashes(position, character
         assert str(refusal).startswith("damaged.toml")
     else:
         assert rule_set.rules
+
+
+@pytest.mark.parametrize(
+    ("part", "unit"),
+    [
+        (774, "3A090"),
+        (774, "774.1"),
+        (774, "774 Supplement No. 1"),
+        (742, "742.6"),
+        (748, "748 Supplement No. 2"),
+    ],
+)
+def test_the_text_a_set_encodes_is_named_as_the_imported_text_names_it(part, unit):
+    content = changed("[lists.", f'[[texts]]\npart = {part}\nunit = "{unit}"\n\n[lists.')
+    assert read_rule_set(content, "x").texts == (TextReference(part, unit),)
+
+
+@pytest.mark.parametrize(
+    ("part", "unit"),
+    [
+        (742, "3A090"),
+        (742, "744.6"),
+        (742, "742.6(a)"),
+        (748, "Supplement No. 2 to Part 748"),
+        (774, "3A090.a"),
+    ],
+)
+def test_a_text_that_no_import_could_hold_is_refused(part, unit):
+    content = changed("[lists.", f'[[texts]]\npart = {part}\nunit = "{unit}"\n\n[lists.')
+    with pytest.raises(RuleSetError, match=rf"texts 1, line \d+: unit .* is none of part {part}"):
+        read_rule_set(content, "x")
