@@ -30,7 +30,7 @@ _MENDING = (
         "Find out which accelerators were used: name their chip in the registry, then screen again.",
     ),
     (
-        "headquarters_country",
+        "headquarters_",
         "Ask the tenant where its headquarters are, and push the answer with its tenant record.",
     ),
     ("ultimate_parent_", "Ask the tenant who stands above it, and push the answer with its tenant record."),
