@@ -110,8 +110,8 @@ def chip_answer(
 
 
 def eligibilities(answer: ChipAnswer) -> tuple[Eligibility, ...]:
-    """What exceptions could cover, from an answer's findings."""
-    return tuple(
+    """What exceptions could cover, from an answer's findings, sorted by name."""
+    found = [
         Eligibility(
             exception=str(one.outcome),
             status=one.status,
@@ -121,7 +121,8 @@ def eligibilities(answer: ChipAnswer) -> tuple[Eligibility, ...]:
         )
         for one in answer.findings
         if one.effect is Effect.ELIGIBILITY
-    )
+    ]
+    return tuple(sorted(found, key=lambda one: one.exception))
 
 
 def control_entry_of(status: ChipStatus) -> str | None:
@@ -137,7 +138,10 @@ def control_entry_of(status: ChipStatus) -> str | None:
 
 def _decide(findings: Sequence[Finding]) -> tuple[ChipStatus, Finding | None, tuple[str, ...]]:
     """.a before .b before .c: while an earlier one is open, a chip that meets a later may still be the earlier."""
-    classified = [one for one in findings if one.effect is Effect.CLASSIFICATION]
+    classified = sorted(
+        (one for one in findings if one.effect is Effect.CLASSIFICATION),
+        key=lambda one: (one.outcome or "", one.rule_id),
+    )
     for entry in ENTRIES:
         for_entry = [one for one in classified if one.outcome == entry]
         met = next((one for one in for_entry if one.status is FindingStatus.MET), None)
@@ -155,11 +159,12 @@ def _decide(findings: Sequence[Finding]) -> tuple[ChipStatus, Finding | None, tu
 
 
 def _other_entries(findings: Sequence[Finding]) -> tuple[str, ...]:
-    return tuple(
+    met = {
         str(one.outcome)
         for one in findings
         if one.effect is Effect.CLASSIFICATION and one.status is FindingStatus.MET
-    )
+    }
+    return tuple(sorted(met))
 
 
 def _explanation(status: ChipStatus, decisive: Finding | None) -> str:

@@ -3,15 +3,21 @@
 Named by number, so that what is guarded can be counted. The traps are described in our own words.
 """
 
+import csv
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from rules.catalogue import CATALOGUE
+from rules.classification import classify
 from rules.clocks import Reading
 from rules.entity_list import Footnote, footnote_of, read_entity_list_row
 from rules.errors import SourceClosed
 from rules.evaluate import evaluate
+from rules.facts import Subject
 from rules.findings import FindingStatus
 from rules.law import shipped_law
 from rules.library import all_sets
@@ -22,8 +28,11 @@ from rules.ownership_rules import BIS_AFFILIATES, OFAC_50_PERCENT
 from rules.performance import H100Metric, h100_equivalents
 from rules.retention import retain_until
 from rules.ruleset import Effect, Standing
+from rules.ruleset_reader import read_rule_set
 from rules.stakes import Stake
 from rules.supercomputer import FP32_LIMB, Envelope, chips_to_reach, is_supercomputer
+from rules.systems import SystemFigures, classify_system
+from tests.rules.figures import chip, chip_of_tpp
 
 
 def test_trap_12_ownership_percentages_are_not_multiplied_down_a_chain():
@@ -166,3 +175,120 @@ def test_trap_15_a_tenant_matching_by_address_or_former_name_only_is_flagged():
     renamed = {one.rule_id: one for one in evaluate(sets, "tenant", {"name_changed_after_listing": True})}
     assert renamed["cloud_indicators.b13_renamed_after_listing"].status is FindingStatus.MET
     assert renamed[rule].status is FindingStatus.UNDETERMINED
+
+
+TODAY = date(2026, 7, 23)
+
+
+def _codified(figures, law=None, as_of=TODAY):
+    return classify(figures, law or shipped_law(), as_of=as_of).under(Reading.CODIFIED)
+
+
+def test_trap_1_rates_of_data_sheets_are_not_doubled_again_and_sparse_ones_do_not_count():
+    """296 dense tera operations at 8 bits are 2,368: doubled once more, or taken with sparsity, the H20 would be
+    3A090.a. The notes' own example is exact.
+    """
+    h20 = chip({"fp8": 296}, 814)
+    assert h20.tpp == 2368
+    assert _codified(h20).status == "not_3A090"
+    assert _codified(chip({"fp8": 2 * 296}, 814)).status != "not_3A090"
+    assert chip({"int8": 600}).tpp == chip({"fp16": 300}).tpp == 4800
+
+
+def test_trap_2_four_bit_formats_count():
+    """On the B300 four bits set the total, on the B200 they tie with eight. Six bits count too."""
+    b300 = {"fp4": 14000, "fp8": 4650, "bf16": 2325}
+    assert (chip(b300).tpp, chip(b300).decisive_format) == (56000, "fp4")
+    assert chip({"fp4": 9000}).tpp == chip({"fp8": 4500}).tpp == 36000
+    by_slug = {row["slug"]: row for row in _shipped_chips()}
+    assert Decimal(by_slug["nvidia-b300"]["fp4_tops"]) * 4 > Decimal(by_slug["nvidia-b300"]["fp8_tops"]) * 8
+    assert Decimal(by_slug["amd-mi355x"]["fp6_tops"]) * 6 > Decimal(by_slug["amd-mi355x"]["fp4_tops"]) * 4
+
+
+def test_trap_3_memory_area_does_not_count_and_input_output_dies_do():
+    """With its memory counted an L4 would leave 3A090.a; the MI300X has four input/output dies at 6 nm."""
+    l4 = chip({"int8": 242}, 294)
+    assert _codified(l4).limb == "3A090.a.2"
+    assert _codified(replace(l4, memory_area_mm2=Decimal(600))) == _codified(l4)
+    assert _codified(chip({"int8": 242}, 294 + 600)).status == "not_3A090"
+    by_slug = {row["slug"]: row for row in _shipped_chips()}
+    assert Decimal(by_slug["amd-mi300x"]["die_area_mm2"]) == 8 * 115 + 4 * 370
+
+
+def test_trap_4_a_is_tried_before_b_which_has_no_cap_and_bounds_are_inclusive_below_only():
+    """b.2 holds for a chip of 6,000 too; 5.92 and 4800 are .a's, and a hair below they are not."""
+    both = _codified(chip_of_tpp(6000, 1500))
+    assert {one.outcome for one in both.findings if one.status == "met"} >= {"3A090.a", "3A090.b"}
+    assert (both.status, both.limb) == ("3A090.a", "3A090.a.1")
+    hair = Decimal("1e-20")
+    assert _codified(chip_of_tpp(4800, 100000)).status == "3A090.a"
+    assert _codified(chip_of_tpp(4800 - hair, 100000)).status == "not_3A090"
+    assert _codified(chip_of_tpp(1776, 300)).limb == "3A090.a.2"
+    assert _codified(chip_of_tpp(1776 - hair, 300)).limb == "3A090.b.2"
+
+
+def test_trap_5_the_datacenter_note_ends_at_4800_and_is_about_the_item():
+    """A gaming chip of 4,800 is 3A090.a, and no fact about a customer can reach the note."""
+    assert _codified(chip_of_tpp(4800, 600, datacenter=False)).status == "3A090.a"
+    excluded = _codified(chip_of_tpp(Decimal("4799.99"), 600, datacenter=False))
+    assert (excluded.status, excluded.limb_id) == ("not_3A090", "note2")
+    assert Subject.TENANT not in CATALOGUE["marketed_for_datacenter"].subjects
+    for rule_set in all_sets():
+        if rule_set.id == "us/3a090":
+            assert all(rule.subjects == (Subject.CHIP,) for rule in rule_set.rules)
+
+
+LETTER = b"""jurisdiction = "letters"
+name = "invented_letter"
+title = "An invented letter"
+authority = "Bureau of Industry and Security"
+citation = "A letter to one company"
+source_url = "https://example.org/letter"
+confidence = "S"
+standing = "directive"
+published_on = 2025-04-09
+effective_from = 2025-04-09
+
+[[enforcement]]
+status = "enforced"
+from = 2025-04-09
+source = "the letter"
+
+[[rules]]
+id = "invented_letter.circuits"
+subjects = ["chip"]
+severity = "high"
+title = "Circuit named by a letter"
+clause = "The letter"
+effect = "licence_requirement"
+outcome = "licence to China"
+explanation = "Memory bandwidth is {memory_bandwidth_gb_per_s} GB/s."
+
+[[rules.limbs]]
+id = "bandwidth"
+clause = "The letter"
+when = "memory_bandwidth_gb_per_s >= 1400.0 || io_plus_memory_bandwidth_gb_per_s >= 1700.0"
+"""
+
+
+def test_trap_6_outside_3a090_is_not_free():
+    """It is 3A991.p (a server with it 4A994.l), end uses remain, and a letter may reach it all the same."""
+    h20 = chip({"fp8": 296}, 814, memory_bandwidth_gb_per_s=4000, aggregate_bidirectional_io_gb_per_s=900)
+    found = _codified(h20)
+    assert (found.status, found.also) == ("not_3A090", ("3A991.p",))
+    for remains in ("3A991.p", "4A994.l", "744.23", "letters"):
+        assert remains in found.explanation
+    server = classify_system(SystemFigures((h20,), "none"), shipped_law(), as_of=TODAY)
+    assert server.under(Reading.CODIFIED).entry == "4A994.l"
+    law = shipped_law().with_set(read_rule_set(LETTER, "letter.toml"))
+    caught = classify(h20, law, as_of=TODAY).under(Reading.ENFORCED)
+    assert caught.status == "not_3A090"
+    assert [one.status for one in caught.findings if one.rule_id == "invented_letter.circuits"] == ["met"]
+    before = classify(h20, law, as_of=date(2025, 4, 8)).under(Reading.ENFORCED)
+    assert "invented_letter.circuits" not in {one.rule_id for one in before.findings}
+
+
+def _shipped_chips():
+    path = Path(__file__).parents[2] / "fixtures" / "registry" / "chips.csv"
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
