@@ -44,7 +44,7 @@ class Answer:
     """What becomes of the flags of a tenant with such facts.
 
     changes: rule id -> change, of every rule that was asked. listed: those that are no mere count. not_stored: facts
-    the rules read that the screening did not have yet, so that they count as unknown. from_law: facts of the law's day
+    the rules read that the screening did not have, so that they count as unknown. from_law: facts of the law's day
     that it did not have, worked out now. unreadable: why the facts could not be read, and then nothing was asked;
     empty otherwise.
     """
@@ -138,13 +138,13 @@ class Asking:
             self._findings(self._before, self._sides.before, stored),
             self._findings(self._after, self._sides.after, stored),
         )
-        of_law = _facts_of_law()
+        judged = self._sides.facts_under(self._sides.before, stored)
         absent = [name for name in self._alikeness.names if name not in stored]
         return Answer(
             changes={one.rule_id: one.change for one in differences},
             listed=tuple(_listed(one) for one in differences if one.change not in SAME),
-            not_stored=tuple(name for name in absent if name not in of_law),
-            from_law=tuple(name for name in absent if name in of_law),
+            not_stored=tuple(name for name in absent if name not in judged),
+            from_law=tuple(name for name in absent if name in judged),
         )
 
     def _findings(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from compliance.replays.models import ChipChange, Replay, TenantChange
+from compliance.replays.models import ChipChange, Replay, ReplayedRule, TenantChange
 from compliance.screening.models import Flag
 
 _LINES_AT_ONCE = 5000
@@ -85,10 +85,7 @@ def tenant_lines(
         "tenant__reference",
         "tenant__provider__key",
         "tenant__account",
-        "rule__rule",
-        "rule__title",
-        "rule__rule_set_before",
-        "rule__rule_set_after",
+        "rule_id",
         "change",
         "status_before",
         "status_after",
@@ -96,18 +93,17 @@ def tenant_lines(
         "severity_after",
         "screening__reference",
     )
-    return [_line(*row) for row in rows[:limit]]
+    rules = {row.pk: row for row in ReplayedRule.objects.filter(replay=replay)}
+    return [_line(rules[row[4]], *row) for row in rows[:limit]]
 
 
 def _line(
+    rule: ReplayedRule,
     position: int,
     tenant: str,
     provider: str,
     account: str,
-    rule: str,
-    title: str,
-    rule_set_before: str,
-    rule_set_after: str,
+    _rule_id: int,
     change: int,
     before: str,
     after: str,
@@ -120,10 +116,10 @@ def _line(
         tenant,
         provider,
         account,
-        rule,
-        title,
-        rule_set_before or None,
-        rule_set_after or None,
+        rule.rule,
+        rule.title,
+        rule.rule_set_before or None,
+        rule.rule_set_after or None,
         _CHANGE[change],
         before or _NO_SUCH_RULE,
         after or _NO_SUCH_RULE,

@@ -76,7 +76,7 @@ class ReplayedRule(models.Model):
 
     replay = models.ForeignKey(Replay, on_delete=models.CASCADE, related_name="rules")
     rule = models.CharField(max_length=120)
-    title = models.CharField(max_length=200)
+    title = SealedTextField(help_text="of a draft it is as confidential as the letter it is written from")
     rule_set_before = models.CharField(max_length=120, blank=True, help_text="empty: no such rule before")
     rule_set_after = models.CharField(max_length=120, blank=True, help_text="empty: no such rule after")
     appears = models.BigIntegerField(default=0)

@@ -35,7 +35,7 @@ def do_part(replay: Replay, asking: Asking, tenants: list[StoredFacts]) -> None:
     of_each = Counter(answer for _, _, answer in answered)
     for answer, count in of_each.items():
         tally.add(answer, count)
-    rules = {row.rule: row for row in ReplayedRule.objects.filter(replay=replay)}
+    rules = {row.rule: row for row in ReplayedRule.objects.filter(replay=replay).defer("title")}
     _count_by_rule(of_each, rules)
     columns = _columns_by_answer(of_each, rules)
     rows = (

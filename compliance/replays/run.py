@@ -24,6 +24,7 @@ from compliance.replays.sides import Sides, sides_of
 from compliance.replays.stored import next_tenants, tenants_of
 from compliance.replays.tally import Tally
 from rules.errors import RulesError
+from rules.library import all_sets
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +101,7 @@ def _end(replay: Replay, *, failure: str) -> None:
         replay.refresh_from_db()
         if failure:
             _forget_differences(replay)
-            log.warning("replay %s ended without a result: %s", replay.reference, failure)
+            log.warning("replay %s ended without a result; its page says why", replay.reference)
         record(
             entity=OPERATOR,
             kind="replay.failed" if failure else "replay.finished",
@@ -111,11 +112,16 @@ def _end(replay: Replay, *, failure: str) -> None:
 
 
 def _recorded(replay: Replay) -> dict[str, object]:
-    """What the ledger keeps: what was tried, against which law and over which facts, and digests of what came of it."""
+    """What the ledger keeps: what was tried, against which law and over which facts, and digests of what came of it.
+
+    A directive or a draft has its digest here and no name: that a letter exists is often part of what it forbids to
+    tell.
+    """
+    is_shipped = any(one.sha256 == replay.tried_sha256 for one in all_sets())
     return {
         "asked_by": replay.asked_by.username,
         "mode": replay.mode,
-        "tried": replay.tried_reference or None,
+        "tried": replay.tried_reference if is_shipped else None,
         "tried_sha256": replay.tried_sha256 or None,
         "provider": replay.provider.key if replay.provider else None,
         "facts_until": written(replay.facts_until),
@@ -123,7 +129,6 @@ def _recorded(replay: Replay) -> dict[str, object]:
         "tenants": replay.counts.get("tenants", 0),
         "changes": replay.counts.get("changes", {}),
         "differences_sha256": replay.differences_sha256 or None,
-        "failure": replay.failure or None,
     }
 
 
