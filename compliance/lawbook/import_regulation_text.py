@@ -15,6 +15,7 @@ from rules.errors import RegulationTextError
 from rules.regulation_text import Unit, compare, read_units
 
 _ROWS_AT_ONCE = 500
+_NAMED = 5
 _LONGEST_UNIT_CHARACTERS = 120
 _Change = RegulationNotice.Change
 
@@ -72,9 +73,14 @@ def _require_same(issue: RegulationIssue, units: tuple[Unit, ...]) -> None:
     other = sorted(name for name in kept.keys() | given.keys() if kept.get(name) != given.get(name))
     if other:
         raise ImportRefused(
-            f"{issue} was imported on {issue.imported_at:%Y-%m-%d} with another text of {len(other)} units, "
-            f"{other[0]} among them; the text of a day is kept once. Is {issue.issue_date} the day of this file?"
+            f"{issue} was imported on {issue.imported_at:%Y-%m-%d} with another text ({_listed(other)}); the text of a "
+            f"day is kept once. Is {issue.issue_date} the day of this file?"
         )
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _NAMED
+    return ", ".join(names[:_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def _keep(xml: bytes, units: tuple[Unit, ...], part: int, issue_date: date, by: str) -> RegulationIssue:

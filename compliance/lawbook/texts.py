@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from compliance.lawbook.models import RegulationIssue, RegulationNotice, RegulationText
+from rules.clocks import Reading
 from rules.law import Law
 from rules.regulation_text import Place, Unit, clause_text, places_named
 from rules.ruleset import RuleSet, TextReference
@@ -52,9 +53,10 @@ def open_notices() -> QuerySet[RegulationNotice]:
     return notices.order_by("-later__issue_date", "later__part", "unit")
 
 
-def sets_citing(part: int, unit: str, law: Law) -> tuple[RuleSet, ...]:
-    """The sets, all versions, that say they encode a unit of a part."""
-    return tuple(one for one in law.rule_sets if TextReference(part, unit) in one.texts)
+def sets_citing(part: int, unit: str, law: Law, *, on: date) -> tuple[RuleSet, ...]:
+    """The sets in force on a day that say they encode a unit of a part; one version of each, ordered by id."""
+    in_force = law.on(on).under(Reading.CONSERVATIVE)
+    return tuple(one for one in in_force if TextReference(part, unit) in one.texts)
 
 
 def issue_before(part: int, day: date) -> RegulationIssue | None:

@@ -61,8 +61,9 @@ class Command(BaseCommand):
 
 
 def _cited_by(notice: RegulationNotice) -> str:
-    cited = ", ".join(one.reference for one in sets_citing(notice.later.part, notice.unit, shipped_law()))
-    return f", encoded in {cited}" if cited else ""
+    issue = notice.later
+    cited = sets_citing(issue.part, notice.unit, shipped_law(), on=issue.issue_date)
+    return f", encoded in {', '.join(one.reference for one in cited)}" if cited else ""
 
 
 def _content(file: str) -> bytes:

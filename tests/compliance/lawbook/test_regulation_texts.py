@@ -56,7 +56,9 @@ class TestImport:
 
     def test_another_text_for_the_same_day_is_refused(self):
         take()
-        with pytest.raises(ImportRefused, match="another text of 1 units, 3A090 among them"):
+        with pytest.raises(
+            ImportRefused, match=r"with another text \(3A090\); the text of a day is kept once"
+        ):
             take(OTHER_TAIL)
         assert not RegulationNotice.objects.exists()
 
@@ -221,8 +223,14 @@ class TestBeside:
             ("3A090", None),
         ]
 
-    def test_which_sets_encode_a_unit(self):
-        one, other = set_of(MAY), set_of(JUNE, unit="3A991")
-        law = law_of(one, other)
-        assert sets_citing(774, "3A090", law) == (one,)
-        assert sets_citing(742, "3A090", law) == ()
+    def test_which_sets_encode_a_unit_on_a_day(self):
+        earlier, later, other = set_of(MAY), set_of(JUNE), replace(set_of(MAY, unit="3A991"), id="us/other")
+        law = law_of(earlier, later, other)
+
+        def citing(unit, on, part=774):
+            return sets_citing(part, unit, law, on=on)
+
+        assert citing("3A090", MAY) == (earlier,)
+        assert citing("3A090", JULY) == (later,)
+        assert citing("3A991", JULY) == (other,)
+        assert citing("3A090", MAY - timedelta(days=1)) == citing("3A090", JULY, part=742) == ()
