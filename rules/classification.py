@@ -9,7 +9,7 @@ maker's own classification outranks it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,10 +25,11 @@ from rules.chip_figures import ChipFigures, chip_facts_of
 from rules.chip_law import CONTROL_ENTRY, ChipLaw, ChipStages
 from rules.clocks import Reading
 from rules.decimals import decimal_text
-from rules.errors import NoTextKnown
 from rules.evaluate import facts_document
 from rules.facts import FactValue, Subject
 from rules.findings import Finding
+from rules.first_text import of_set
+from rules.first_text import require_text as require_text_of
 from rules.law import TEXT_READ_UNTIL, Law
 from rules.limb_working import LimbReading, limb_working
 from rules.near_threshold import NearThreshold, near_thresholds
@@ -144,23 +145,7 @@ def classify(figures: ChipFigures, law: Law, *, as_of: date, known_on: date | No
 
 def require_text(law: Law, chip_law: ChipLaw) -> None:
     """NoTextKnown where no version of 3A090 applies on the day."""
-    if any(one.id == RULE_SET_ID for one in chip_law.parameters[Reading.CONSERVATIVE]):
-        return
-    first = min(
-        (one for one in law.rule_sets if one.id == RULE_SET_ID),
-        key=lambda one: one.effective_from,
-        default=None,
-    )
-    when = str(chip_law.day.as_of) + (
-        f", as known on {chip_law.day.known_on}" if chip_law.day.known_on else ""
-    )
-    since = (
-        f": the first was published on {first.published_on} and took effect on {first.effective_from} "
-        f"({first.citation})"
-        if first
-        else ""
-    )
-    raise NoTextKnown(f"No text known: no text of ECCN 3A090 is known for {when}{since}.")
+    require_text_of(law, chip_law.day, of_set(RULE_SET_ID), "text of ECCN 3A090")
 
 
 def classify_under(stages: ChipStages, chip_law: ChipLaw) -> Classification:
@@ -168,7 +153,7 @@ def classify_under(stages: ChipStages, chip_law: ChipLaw) -> Classification:
     figures = stages.figures
     groups = chip_law.groups_of(figures.designer_headquarters_countries)
     facts = chip_facts_of(figures, tpp=figures.tpp, designer_groups=groups) | chip_law.setting_facts
-    answers = {reading: chip_answer(reading, stages, chip_law, facts) for reading in Reading}
+    answers = _answers(stages, chip_law, facts)
     conservative = answers[Reading.CONSERVATIVE]
     findings = conservative.findings
     return Classification(
@@ -186,6 +171,21 @@ def classify_under(stages: ChipStages, chip_law: ChipLaw) -> Classification:
         settings_used=chip_law.settings_used,
         text_note=text_note(chip_law.day.as_of),
     )
+
+
+def _answers(
+    stages: ChipStages, chip_law: ChipLaw, facts: Mapping[str, FactValue | None]
+) -> dict[Reading, ChipAnswer]:
+    """The three answers; where the same sets apply under two readings, the second is not worked out again."""
+    answers: dict[Reading, ChipAnswer] = {}
+    for reading in Reading:
+        same = next((one for one in answers if chip_law.is_same(one, reading)), None)
+        answers[reading] = (
+            chip_answer(reading, stages, chip_law, facts)
+            if same is None
+            else replace(answers[same], reading=reading)
+        )
+    return answers
 
 
 def text_note(as_of: date) -> str | None:

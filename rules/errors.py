@@ -3,6 +3,8 @@
 Every message says what is wrong, where, and how to mend it.
 """
 
+from datetime import date
+
 
 class RulesError(Exception):
     """Something in a rule set, a fact or a figure cannot be used as it stands."""
@@ -64,4 +66,11 @@ class RegulationTextError(RulesError):
 
 
 class NoTextKnown(RulesError):
-    """The question is about a day before the first text of the law it asks for, or before it could be known."""
+    """The question is about a day before the first text of the law it asks for, or before it could be known.
+
+    first_text_from: the day on which the first took effect; None where there is none.
+    """
+
+    def __init__(self, message: str, *, first_text_from: date | None = None) -> None:
+        super().__init__(message)
+        self.first_text_from = first_text_from

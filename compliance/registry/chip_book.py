@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from compliance.registry.errors import RegistryError
+from compliance.registry.errors import ChipNotFound
 from compliance.registry.files import read_registry
 from compliance.registry.models import Chip, ChipAlias
 from compliance.registry.names import normal_name
@@ -24,7 +24,7 @@ class ChipBook:
     def find(self, name: str) -> Chip:
         """Return the chip with this slug, name or alias.
 
-        Raises RegistryError, with what may be meant, where no chip or more than one goes by the name.
+        Raises ChipNotFound, with what may be meant, where no chip or more than one goes by the name.
         """
         if name in self.chips:
             return self.chips[name]
@@ -32,12 +32,13 @@ class ChipBook:
         if len(slugs) == 1:
             return self.chips[next(iter(slugs))]
         if slugs:
-            raise RegistryError(
-                f"{name!r} may be any of {', '.join(sorted(slugs))}: say which, by its key in the registry."
+            raise ChipNotFound(
+                f"{name!r} may be any of {', '.join(sorted(slugs))}: say which, by its key in the registry.",
+                suggestions=tuple(sorted(slugs)),
             )
         near = self._near(normal_name(name))
         meant = f" Is one of these meant: {', '.join(near)}?" if near else " --all lists every key."
-        raise RegistryError(f"There is no chip {name!r} in the registry.{meant}")
+        raise ChipNotFound(f"There is no chip {name!r} in the registry.{meant}", suggestions=tuple(near))
 
     def _near(self, name: str) -> list[str]:
         """Slugs whose names contain this one, then those that are spelt alike."""

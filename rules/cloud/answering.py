@@ -10,10 +10,10 @@ from rules.classification import text_note
 from rules.clocks import Reading
 from rules.cloud.answer import CloudAnswer, CloudStatus, DueDiligence
 from rules.cloud.question import AccessQuestion
-from rules.errors import NoTextKnown
 from rules.evaluate import evaluate
 from rules.facts import FactValue, Subject
 from rules.findings import Finding, FindingStatus
+from rules.first_text import of_set, require_text
 from rules.group_facts import GroupsOnDay
 from rules.law import TEXT_READ_UNTIL, Law, LawOnDay
 from rules.licensing.answer import OpenQuestion
@@ -39,8 +39,7 @@ def cloud_answer(question: AccessQuestion, law: Law) -> CloudAnswer:
     instead of a licence requirement. Raises NoTextKnown for a day on which nothing on access was known.
     """
     day = law.on(question.as_of, question.known_on)
-    if not any(one.id == FIRST_SET for one in day.under(Reading.CONSERVATIVE)):
-        raise NoTextKnown(f"No text known: nothing on remote access is known here for {question.as_of}.")
+    require_text(law, day, of_set(FIRST_SET), "text on remote access")
     facts = _facts(question, day)
     findings = [
         replace(one, missing_facts=findable(one.missing_facts))

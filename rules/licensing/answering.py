@@ -6,10 +6,10 @@ from dataclasses import replace
 from rules.catalogue.end_uses import ASKED_OF_PEOPLE
 from rules.classification import text_note
 from rules.clocks import Reading
-from rules.errors import NoTextKnown
 from rules.evaluate import evaluate
 from rules.facts import Subject
 from rules.findings import Finding, FindingStatus
+from rules.first_text import of_set, require_text
 from rules.law import TEXT_READ_UNTIL, Law, LawOnDay
 from rules.licensing.answer import LicenceAnswer, OpenQuestion, ReadingAnswer, Requirement
 from rules.licensing.findable import findable
@@ -29,7 +29,7 @@ def answer(question: TransferQuestion, law: Law) -> LicenceAnswer:
     Raises NoTextKnown for a day on which no text on advanced computing items was in force or known.
     """
     day = law.on(question.as_of, question.known_on)
-    _require_text(law, day)
+    require_text(law, day, of_set(FIRST_SET), "licence requirement for advanced computing items")
     facts = {reading: transfer_facts(question, day, reading) for reading in Reading}
     findings = {
         reading: _named_for_people(
@@ -49,26 +49,6 @@ def answer(question: TransferQuestion, law: Law) -> LicenceAnswer:
         settings_used=settings_read(day, Subject.TRANSFER),
         text_read_until=TEXT_READ_UNTIL,
         text_note=text_note(question.as_of),
-    )
-
-
-def _require_text(law: Law, day: LawOnDay) -> None:
-    if any(one.id == FIRST_SET for one in day.under(Reading.CONSERVATIVE)):
-        return
-    first = min(
-        (one for one in law.rule_sets if one.id == FIRST_SET),
-        key=lambda one: one.effective_from,
-        default=None,
-    )
-    known = f", as known on {day.known_on}" if day.known_on else ""
-    since = (
-        f": the first was published on {first.published_on} and took effect on {first.effective_from} "
-        f"({first.citation})"
-        if first
-        else ""
-    )
-    raise NoTextKnown(
-        f"No text known: no licence requirement for advanced computing items is known for {day.as_of}{known}{since}."
     )
 
 
