@@ -33,6 +33,7 @@ LAW_TABS = (
     Place("Chips", "console:chips", Act.READ_LAW, ("chips",)),
     Place("Directives", "console:directives", Act.READ_DIRECTIVES, ("directives",)),
     Place("Replays", "console:replays", Act.REPLAY, ("replays",)),
+    Place("Texts", "console:texts", Act.READ_LAW, ("texts",)),
     Place("Switches", "console:switches", Act.READ_LAW, ("switches",)),
 )
 

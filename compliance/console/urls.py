@@ -31,6 +31,7 @@ from compliance.console.views.rule_sets import rule_set_page, rule_sets_page
 from compliance.console.views.sign_in import SignIn
 from compliance.console.views.switches import state_switch_page, switches_page
 from compliance.console.views.tenant import tenant_page
+from compliance.console.views.texts import see_notice_page, texts_page
 
 register_converter(ReferenceConverter, "reference")
 register_converter(RuleSetReferenceConverter, "rule_set")
@@ -72,6 +73,8 @@ urlpatterns = [
     path("law/replays/<reference:reference>/", replay_page, name="replay"),
     path("law/replays/<reference:reference>/csv/", replay_csv, name="replay-csv"),
     path("law/replays/<reference:reference>/json/", replay_json, name="replay-json"),
+    path("law/texts/", texts_page, name="texts"),
+    path("law/texts/seen/", see_notice_page, name="see-notice"),
     path("law/switches/", switches_page, name="switches"),
     path("law/switches/state/", state_switch_page, name="state-switch"),
 ]

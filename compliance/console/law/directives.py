@@ -15,6 +15,9 @@ from compliance.lawbook.policies import (
     passes,
 )
 from compliance.lawbook.questions import law
+from compliance.registry.preview import preview
+from rules.errors import RulesError
+from rules.preview import Preview
 
 SHOWN = 100
 
@@ -33,6 +36,7 @@ class DraftPage:
 
     draft: DirectiveDraft
     checked: CheckedDirective
+    preview: Preview | None
     may_write: bool
     may_propose: bool
     may_answer: bool
@@ -57,12 +61,24 @@ def check(content: str) -> CheckedDirective:
     return check_directive(content, law(), today=datetime.now(UTC).date())
 
 
+def preview_of(checked: CheckedDirective) -> Preview | None:
+    """Return what a text that passes would say of every chip of the registry today; None where it does not pass."""
+    if checked.rule_set is None or checked.complaints:
+        return None
+    try:
+        return preview(checked.rule_set, law(), as_of=datetime.now(UTC).date())
+    except RulesError:
+        return None
+
+
 def draft_page(draft: DirectiveDraft, user: User) -> DraftPage:
     """Return the draft with everything the page says of it. A published one is not held against itself."""
     is_open = draft.state not in {DirectiveDraft.State.PUBLISHED, DirectiveDraft.State.WITHDRAWN}
+    checked = check(draft.content) if is_open else CheckedDirective(None, ())
     return DraftPage(
         draft=draft,
-        checked=check(draft.content) if is_open else CheckedDirective(None, ()),
+        checked=checked,
+        preview=preview_of(checked),
         may_write=passes(check_can_write, user, draft),
         may_propose=passes(check_can_propose, user, draft),
         may_answer=passes(check_can_answer, user, draft),

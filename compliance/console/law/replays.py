@@ -1,12 +1,12 @@
 """Replays as pages show them: how far one has come, and what it found, in counts that a person can read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from compliance.replays.models import Replay
-from compliance.replays.questions import Progress, replay_progress, rules_of
+from compliance.replays.questions import Progress, notes_on, replay_progress, rules_of
 
 BAR_WIDTH = 1000
 CHANGES = (
@@ -17,7 +17,6 @@ CHANGES = (
     ("changes_severity_and_certainty", "change severity and certainty", "Changes severity and certainty"),
 )
 """What may become of a flag (`rules.replay.Change`, what is listed): value, of many, of one."""
-CHANGE_TEXTS = {value: text for value, _, text in CHANGES}
 STATUS_TEXTS = {
     "met": "met",
     "undetermined": "undetermined",
@@ -31,11 +30,12 @@ _HOUR_SECONDS = 3600
 
 @dataclass(frozen=True, slots=True)
 class ReplayRow:
-    """One replay in the list. changed: tenants with at least one change, None until it is finished."""
+    """One replay in the list."""
 
     replay: Replay
     progress: Progress
     title: str
+    against: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,47 +58,49 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class RuleRow:
-    """One rule with what becomes of its flags. counts: in the order of CHANGES, then unchanged."""
+    """One rule with what becomes of its flags. counts: by change, those that are listed and unchanged."""
 
     rule: str
     title: str
     rule_set_before: str | None
     rule_set_after: str | None
-    counts: tuple[int, ...]
+    counts: Mapping[str, int]
     quiet: int
     bar: tuple[Segment, ...]
 
     @property
     def changes(self) -> int:
         """How many flags would be otherwise."""
-        return sum(self.counts[:-1])
+        return sum(self.counts[value] for value, _, _ in CHANGES)
 
 
 def replay_rows(replays: Iterable[Replay]) -> list[ReplayRow]:
     """Return the replays with how far each has come, in the order given."""
-    return [ReplayRow(one, replay_progress(one.reference), title_of(one)) for one in replays]
+    return [ReplayRow(one, replay_progress(one.reference), title_of(one), against_of(one)) for one in replays]
 
 
 def title_of(replay: Replay) -> str:
     """Return what was tried in one line."""
     if replay.mode == Replay.Mode.OTHER_DAY:
         known = f", as known on {replay.tried_known_on}" if replay.tried_known_on else ""
-        return f"Law of {replay.tried_as_of}{known}"
-    where = "in place" if replay.mode == Replay.Mode.IN_PLACE else "in addition"
-    return f"{replay.tried_reference} {where}"
+        return f"The law of {replay.tried_as_of}{known}"
+    return replay.tried_reference
 
 
 def against_of(replay: Replay) -> str:
-    """Return what it is held against, as the end of a sentence."""
-    known = f", as known on {replay.known_on}" if replay.known_on else ""
-    instead = _version_before(replay)
-    return f"{f'instead of {instead}, ' if instead else ''}against the law of {replay.as_of}{known}"
+    """Return what it is held against, as the sentence goes on."""
+    law = f"the law of {replay.as_of}{f', as known on {replay.known_on}' if replay.known_on else ''}"
+    match replay.mode:
+        case Replay.Mode.IN_PLACE:
+            return f"in place of {_version_before(replay) or 'the version in force'}, against {law}"
+        case Replay.Mode.IN_ADDITION:
+            return f"in addition to {law}"
+        case _:
+            return f"against {law}"
 
 
 def _version_before(replay: Replay) -> str | None:
     """The version in whose place the set was tried, once the run has looked."""
-    if replay.mode != Replay.Mode.IN_PLACE:
-        return None
     found = _versions(replay, "before").get(replay.tried_reference.split("@")[0])
     return found[0] if found else None
 
@@ -135,6 +137,12 @@ def remaining_text(replay: Replay, progress: Progress, now: datetime) -> str:
     return f"About {left / _HOUR_SECONDS:.1f} hours left at this pace."
 
 
+def remarks_on(replay: Replay) -> list[str]:
+    """Return what a reader must know, without the long list of sets that are the same: the page has it apart."""
+    same = ", ".join(replay.counts.get("rule_sets_the_same", ()))
+    return [one for one in notes_on(replay) if not same or same not in one]
+
+
 def tiles_of(replay: Replay, rules: Iterable[RuleRow]) -> list[Tile]:
     """Return the numbers that a reader wants first; what changes in both ways is shown only where there is some."""
     changes: Mapping[str, int] = replay.counts.get("changes", {})
@@ -142,7 +150,7 @@ def tiles_of(replay: Replay, rules: Iterable[RuleRow]) -> list[Tile]:
     both, both_label, _ = CHANGES[-1]
     if changes.get(both):
         shown.append(Tile(changes[both], both_label, both))
-    return [*shown, Tile(sum(one.counts[-1] for one in rules), "stay as they are", "")]
+    return [*shown, Tile(sum(one.counts["unchanged"] for one in rules), "stay as they are", "")]
 
 
 def rule_rows(replay: Replay) -> list[RuleRow]:
@@ -153,8 +161,14 @@ def rule_rows(replay: Replay) -> list[RuleRow]:
     return [_rule_row(one, names, longest) for one in found]
 
 
+def columns_of(rules: Sequence[RuleRow]) -> list[tuple[str, str]]:
+    """Return the changes that at least one of these rules has, as value and heading, and what stays."""
+    some = [(value, label) for value, label, _ in CHANGES if any(one.counts[value] for one in rules)]
+    return [*some, ("unchanged", "stay")]
+
+
 def _rule_row(one: Mapping[str, Any], names: list[str], longest: int) -> RuleRow:
-    counts = tuple(one["counts"][name] for name in names)
+    counts = {name: one["counts"][name] for name in names}
     return RuleRow(
         rule=one["rule"],
         title=one["title"],
@@ -162,7 +176,7 @@ def _rule_row(one: Mapping[str, Any], names: list[str], longest: int) -> RuleRow
         rule_set_after=one["rule_set_after"],
         counts=counts,
         quiet=one["counts"]["quiet"],
-        bar=_bar(dict(zip(names, counts, strict=True)), longest),
+        bar=_bar(counts, longest),
     )
 
 

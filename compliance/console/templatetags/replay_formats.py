@@ -1,5 +1,7 @@
 """How the findings of replays are written in the console."""
 
+from collections.abc import Mapping
+
 from django import template
 
 from compliance.console.law.replays import CHANGES, STATUS_TEXTS
@@ -15,6 +17,12 @@ _READINGS = {"codified": "codified", "enforced": "enforced", "conservative": "ca
 def change_text(change: str) -> str:
     """Write what becomes of one flag."""
     return _CHANGE_OF_ONE.get(change, change)
+
+
+@register.filter
+def of(counts: Mapping[str, int], name: str) -> int:
+    """Return one of several counts by its name."""
+    return counts[name]
 
 
 @register.filter

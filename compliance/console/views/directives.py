@@ -12,6 +12,7 @@ from compliance.console.law.directives import (
     check,
     draft_page,
     draft_rows,
+    preview_of,
     published,
 )
 from compliance.lawbook.decline_directive import decline_directive
@@ -78,7 +79,8 @@ def directive_page(request: DeskRequest, reference: str) -> HttpResponse:
 @requires(Act.WRITE_DIRECTIVES)
 def check_directive_part(request: DeskRequest) -> HttpResponse:
     """For htmx: what a check finds of the text on the desk, which is not saved."""
-    context = {"checked": check(request.POST.get("content", "").replace("\r\n", "\n"))}
+    checked = check(request.POST.get("content", "").replace("\r\n", "\n"))
+    context = {"checked": checked, "preview": preview_of(checked)}
     return render(request, "console/law/parts/check.html", context)
 
 

@@ -19,8 +19,10 @@ from compliance.console.law.replay_form import WHATS, ReplayForm
 from compliance.console.law.replays import (
     CHANGES,
     against_of,
+    columns_of,
     laws_that_differ,
     remaining_text,
+    remarks_on,
     replay_rows,
     rule_rows,
     tiles_of,
@@ -33,10 +35,10 @@ from compliance.replays.differences_csv import csv_pieces
 from compliance.replays.differences_json import json_pieces
 from compliance.replays.errors import ReplayError
 from compliance.replays.models import Replay
-from compliance.replays.questions import notes_on, replay_progress
+from compliance.replays.questions import replay_progress
 
 _REPLAYS_PER_PAGE = 50
-_LINES_SHOWN = 50
+_LINES_SHOWN = 30
 _CHIPS_SHOWN = 400
 _REPLAYS = Replay.objects.select_related("provider", "asked_by")
 _POSITION = re.compile(r"[0-9]{1,18}")
@@ -121,17 +123,19 @@ def _download(
 def _found(replay: Replay) -> dict[str, object]:
     """What a finished replay says beside its lines."""
     rules = rule_rows(replay)
+    differing = [one for one in rules if one.changes]
     lines = list(chip_lines(replay))
     rows = chip_rows(lines)
     return {
         "counts": replay.counts,
         "tiles": tiles_of(replay, rules),
-        "rules": [one for one in rules if one.changes],
+        "rules": differing,
+        "columns": columns_of(differing),
         "same_rules": [one for one in rules if not one.changes],
         "moves": moves_of(lines),
         "chips": rows[:_CHIPS_SHOWN],
         "chips_left_out": max(0, len(rows) - _CHIPS_SHOWN),
-        "notes": notes_on(replay),
+        "notes": remarks_on(replay),
         "laws": laws_that_differ(replay),
     }
 
@@ -152,7 +156,7 @@ def _lines(request: DeskRequest, replay: Replay) -> dict[str, object]:
         "rule": rule,
         "change": change,
         "changes": CHANGES,
-        "rule_choices": list(replay.rules.order_by("title").values_list("rule", "title")),
+        "rule_choices": sorted(replay.rules.values_list("rule", "title"), key=lambda one: one[1]),
         "is_first_page": not position,
         "first_query": urlencode(chosen),
         "next_query": urlencode(chosen | {"after": shown[-1].position}) if len(found) > len(shown) else "",

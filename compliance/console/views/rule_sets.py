@@ -17,7 +17,9 @@ from compliance.console.law.rule_sets import (
     standing_text,
     versions_of,
 )
+from compliance.console.law.texts import words_of_rule
 from compliance.lawbook.questions import law_for
+from compliance.lawbook.texts import text_beside
 
 _FLAGS_SHOWN = 5
 
@@ -53,14 +55,17 @@ def rule_set_page(request: DeskRequest, reference: str) -> HttpResponse:
     if rule_set is None:
         raise Http404(f"No rule set has the reference {reference}.")
     on_day = whole.on(dates.as_of, dates.known_on)
+    texts = text_beside(rule_set, whole)
+    shown = _FLAGS_SHOWN if request.user.may(Act.READ_CASEWORK) else 0
     context = {
         "dates": dates,
         "rule_set": rule_set,
+        "texts": texts,
         "standing": standing_text(rule_set),
         "status": STATUS_TEXTS[on_day.status_of(rule_set)],
         "line": enforcement_line(whole, rule_set, dates.as_of),
         "versions": versions_of(whole, rule_set),
-        "caught": caught(rule_set, on_day, shown=_FLAGS_SHOWN if request.user.may(Act.READ_CASEWORK) else 0),
+        "caught": [(one, words_of_rule(one.rule, texts)) for one in caught(rule_set, on_day, shown=shown)],
         "settings_used": [
             used
             for used in on_day.settings_used

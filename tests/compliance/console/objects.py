@@ -189,6 +189,8 @@ def law_pages(cast: Cast) -> list[tuple]:
         ("replay", [replay.reference], "get", Act.REPLAY),
         ("replay-csv", [replay.reference], "get", Act.REPLAY),
         ("replay-json", [replay.reference], "get", Act.REPLAY),
+        ("texts", [], "get", Act.READ_LAW),
+        ("see-notice", [], "post", Act.STATE_LAW),
         ("switches", [], "get", Act.READ_LAW),
         ("state-switch", [], "post", Act.STATE_LAW),
     ]
