@@ -19,7 +19,7 @@ from compliance.screening.raising import Consequence, consequence_of, giving_way
 from compliance.tenants.models import Tenant
 from rules.clocks import Reading
 from rules.evaluate import evaluate, facts_digest, facts_document
-from rules.facts import FactValue
+from rules.facts import FactValue, Subject
 from rules.findings import Finding
 from rules.ruleset import RuleSet
 
@@ -42,7 +42,7 @@ def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
     too. One transaction: a tenant's screening, its flags and their ledger events commit together.
     """
     day = law().on(as_of_on)
-    rule_sets = day.under(Reading.CONSERVATIVE)
+    rule_sets = [one for one in day.under(Reading.CONSERVATIVE) if _judges_tenants(one)]
     shipped = {rule_set.reference: rule_set.sha256 for rule_set in rule_sets}
     result = Screened(tenants=len(tenants))
     with transaction.atomic():
@@ -58,6 +58,11 @@ def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
             screening = _store(tenant, facts[tenant.pk], digest, shipped, as_of_on)
             _renew_flags(screening, _findings(rule_sets, facts[tenant.pk]), flags.get(tenant.pk, {}), result)
     return result
+
+
+def _judges_tenants(rule_set: RuleSet) -> bool:
+    """Say whether a set has anything to say of a tenant: one about chips or transfers changes no screening."""
+    return any(Subject.TENANT in rule.subjects for rule in rule_set.rules)
 
 
 def _newest_screenings(tenants: Sequence[Tenant]) -> dict[int, Screening]:
@@ -93,7 +98,7 @@ def _store(
 
 
 def _findings(rule_sets: Sequence[RuleSet], facts: Mapping[str, FactValue | None]) -> dict[str, Finding]:
-    return {finding.rule_id: finding for finding in evaluate(rule_sets, "tenant", facts)}
+    return {finding.rule_id: finding for finding in evaluate(rule_sets, Subject.TENANT, facts)}
 
 
 def _renew_flags(
