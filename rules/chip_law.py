@@ -64,11 +64,19 @@ class ChipLaw:
     @cached_property
     def sameness(self) -> tuple[object, ...]:
         """Two days with the same give the same answers, but for the designer's country groups."""
-        sets = tuple(
-            tuple(one.sha256 for one in (*self.parameters[reading], *self.consequences[reading]))
+        return (*self.sameness_by_reading.values(), self.settings_used)
+
+    @cached_property
+    def sameness_by_reading(self) -> dict[Reading, tuple[str, ...]]:
+        """The digests of the sets that apply under each reading."""
+        return {
+            reading: tuple(one.sha256 for one in (*self.parameters[reading], *self.consequences[reading]))
             for reading in Reading
-        )
-        return (*sets, self.settings_used)
+        }
+
+    def is_same(self, reading: Reading, other: Reading) -> bool:
+        """Whether the same sets apply under both."""
+        return self.sameness_by_reading[reading] == self.sameness_by_reading[other]
 
     def groups_of(self, countries: tuple[str, ...] | None) -> tuple[str, ...] | None:
         """The country groups of all of these countries on the day; None where they are not known."""
