@@ -24,6 +24,7 @@ def publish_directive(*, draft: DirectiveDraft, sha256: str, by: User) -> Publis
     WrongState, DirectiveRefused.
     """
     with transaction.atomic():
+        _one_at_a_time()
         draft = locked_draft(draft)
         check_can_answer(by, draft)
         if draft.sha256 != sha256:
@@ -46,3 +47,9 @@ def publish_directive(*, draft: DirectiveDraft, sha256: str, by: User) -> Publis
         draft.save(update_fields=["state", "answered_by", "answered_at"])
         record_publication(directive=directive, by=by)
     return directive
+
+
+def _one_at_a_time() -> None:
+    """Lock everything that could be published: of two at once, the later is checked against the earlier too."""
+    waiting = DirectiveDraft.objects.filter(state=DirectiveDraft.State.PROPOSED).order_by("id")
+    list(waiting.select_for_update().values_list("pk", flat=True))
