@@ -32,7 +32,6 @@ def transfer_facts(
         "origin_country": question.origin,
         "destination_country": question.destination,
         "destination_region": _region(question),
-        "end_use_country": question.destination,
         "recipient_headquarters_country": question.recipient_headquarters_country,
         "recipient_ultimate_parent_headquarters_country": (
             question.recipient_ultimate_parent_headquarters_country

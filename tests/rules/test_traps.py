@@ -4,6 +4,7 @@ Named by number, so that what is guarded can be counted. The traps are described
 """
 
 import csv
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -14,13 +15,15 @@ import pytest
 from rules.catalogue import CATALOGUE
 from rules.classification import classify
 from rules.clocks import Reading
+from rules.cloud import AccessQuestion, cloud_answer
 from rules.entity_list import Footnote, footnote_of, read_entity_list_row
 from rules.errors import SourceClosed
 from rules.evaluate import evaluate
 from rules.facts import Subject
 from rules.findings import FindingStatus
-from rules.law import shipped_law
+from rules.law import law_of, shipped_law
 from rules.library import all_sets
+from rules.licensing import TransferQuestion, answer
 from rules.list_sources import list_sources, live_source, sources_live_on
 from rules.ownership import coverage
 from rules.ownership_findings import CoverageState
@@ -31,6 +34,7 @@ from rules.ruleset import Effect, Standing
 from rules.ruleset_reader import read_rule_set
 from rules.stakes import Stake
 from rules.supercomputer import FP32_LIMB, Envelope, chips_to_reach, is_supercomputer
+from rules.switches import Setting
 from rules.systems import SystemFigures, classify_system
 from tests.rules.figures import chip, chip_of_tpp
 
@@ -292,3 +296,201 @@ def _shipped_chips():
     path = Path(__file__).parents[2] / "fixtures" / "registry" / "chips.csv"
     with path.open(newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
+
+
+def _requirements(destination, *, day=TODAY, law=None, hq=None, **changed):
+    """The requirement under the three readings, for an item of level a unless said otherwise."""
+    asked = {
+        "transfer_kind": "export_from_us",
+        "destination_country": destination,
+        "item_entry": "3A090.a",
+        "recipient_headquarters_country": hq or destination,
+        "recipient_ultimate_parent_headquarters_country": hq or destination,
+        "as_of": day,
+    }
+    found = answer(TransferQuestion(**(asked | changed)), law or shipped_law())
+    return tuple(str(found.under(reading).requirement) for reading in Reading)
+
+
+def test_trap_7_macau_hong_kong_the_emirates_cambodia_and_the_ultimate_parent():
+    """Macau is in no D:5, Hong Kong is China, the Emirates moved groups and stay named, Cambodia left D:5, and a
+    free destination says nothing of a parent elsewhere.
+    """
+    required, nothing = ("required",) * 3, ("not_found",) * 3
+    assert "D:5" not in shipped_law().on(TODAY).groups_of("MO")
+    for country in ("MO", "HK", "CN"):
+        assert _requirements(country, item_entry="3A090.c") == required
+        assert _requirements("SG", hq=country, item_entry="3A090.b") == required
+    unapproved = {"recipient_is_approved_uae_entity": False, "recipient_is_uae_government": False}
+    for day in (date(2026, 7, 9), date(2026, 7, 10)):
+        assert _requirements("AE", day=day, item_entry="3A090.b", facts=unapproved) == required
+    assert shipped_law().on(date(2026, 7, 10)).groups_of("AE") == ("A:5",)
+    assert _requirements("SG", day=date(2026, 2, 2), hq="KH", item_entry="3A090.b") == required
+    assert _requirements("SG", day=date(2026, 2, 3), hq="KH", item_entry="3A090.b") == nothing
+    parent = {"recipient_headquarters_country": "SG", "recipient_ultimate_parent_headquarters_country": "CN"}
+    assert _requirements("SG", item_entry="3A090.b", **parent) == required
+
+
+def test_trap_8_the_diffusion_rule_is_codified_and_not_enforced_and_both_are_shown():
+    """Neither gone nor live: and the headquarters test, which its text carries now, is enforced all the same."""
+    assert _requirements("DE", day=date(2025, 1, 12)) == ("not_found",) * 3
+    assert _requirements("DE") == ("required", "not_found", "required")
+    assert _requirements("DE", item_entry="4E091") == ("required", "not_found", "required")
+    assert _requirements("DE", hq="CN") == ("required",) * 3
+
+
+def test_trap_9_the_limits_of_january_2026_are_a_lane_of_review_and_no_threshold_of_control():
+    """Below both limits an export from the US to China needs a licence as before, and only its review changes;
+    no other kind of transfer and no other destination is in the lane.
+    """
+    h200 = {"tpp": Decimal(15832), "total_dram_bandwidth_gb_per_s": Decimal(4800)}
+
+    def review(**changed):
+        asked = {
+            "transfer_kind": "export_from_us",
+            "destination_country": "CN",
+            "item_entry": "3A090.a",
+            "recipient_headquarters_country": "CN",
+            "recipient_ultimate_parent_headquarters_country": "CN",
+            "as_of": TODAY,
+            "facts": h200,
+        }
+        found = answer(TransferQuestion(**(asked | changed)), shipped_law()).under(Reading.ENFORCED)
+        return str(found.requirement), found.review.governing
+
+    assert review() == ("required", "case_by_case")
+    for kind in ("reexport", "foreign_made_export", "transfer_in_country"):
+        assert review(transfer_kind=kind) == ("required", "presumption_of_denial")
+    assert review(destination_country="SG") == ("required", "presumption_of_denial")
+    assert review(facts=h200 | {"tpp": Decimal(21000)}) == ("required", "presumption_of_denial")
+    figures = chip({"fp8": 1979}, 814, memory_bandwidth_gb_per_s=4800)
+    assert [
+        classify(figures, shipped_law(), as_of=day).under(Reading.ENFORCED).status
+        for day in (date(2026, 1, 14), date(2026, 1, 15))
+    ] == ["3A090.a", "3A090.a"]
+
+
+def test_trap_10_the_end_of_the_stay_of_the_affiliates_rule_is_a_switch():
+    """Whether it came back on 2026-11-10 is for the operator to say; every answer names the setting it used."""
+    owned = {"item_entry": "ear99", "facts": {"party_owned_50_percent_by_listed": True}}
+    day = date(2026, 11, 10)
+    assert _requirements("DE", day=date(2026, 11, 9), **owned) == ("not_found", "not_found", "required")
+    for setting, enforced in (
+        (None, "required"),
+        ("in_force", "required"),
+        ("stayed", "not_found"),
+    ):
+        stated = [Setting("affiliates_rule", setting, None, None, day, "ana", "looked up")] if setting else []
+        law = law_of([], stated)
+        assert _requirements("DE", day=day, law=law, **owned)[1] == enforced
+        asked = TransferQuestion("export_from_us", "DE", day, **owned, recipient_headquarters_country="DE")
+        used = {one.switch: one for one in answer(asked, law).settings_used}["affiliates_rule"]
+        assert (used.value, used.is_default) == (setting or "returned_unless_extended", setting is None)
+
+
+def test_trap_11_remote_access_is_never_said_to_need_a_licence():
+    """Not for a user of Macau or D:5, not for a blocked one; only what was found and what applies instead."""
+    for headquarters, facts in (("CN", {}), ("MO", {}), ("IR", {}), ("SG", {"party_on_entity_list": True})):
+        found = cloud_answer(AccessQuestion(TODAY, headquarters, headquarters, facts=facts), shipped_law())
+        text = json.dumps(found.to_document()).lower()
+        assert "licence required" not in text and "licence is required" not in text
+        assert f"no ear licence requirement found for remote access as such (as of {TODAY})" in text
+    china = cloud_answer(AccessQuestion(TODAY, "SG", "CN"), shipped_law())
+    assert "heightened due diligence" in china.sentence
+    assert "pending law: H.R. 2683" in china.sentence
+
+
+MODEL_LETTER = b"""jurisdiction = "operator"
+name = "invented_access_letter"
+title = "An invented letter on access to two models"
+authority = "An invented authority"
+citation = "Letter of 2026-06-12"
+source_url = "https://example.org/letter"
+confidence = "S"
+standing = "directive"
+published_on = 2026-06-12
+effective_from = 2026-06-12
+
+[[enforcement]]
+status = "enforced"
+from = 2026-06-12
+source = "The letter"
+
+[lists.models]
+codes = ["invented-one", "invented-two"]
+citation = "The letter"
+as_of = 2026-06-12
+confidence = "S"
+
+[[rules]]
+id = "invented_access_letter.foreign_nationals"
+subjects = ["access"]
+severity = "critical"
+title = "Foreign nationals and the two models"
+clause = "The letter"
+effect = "prohibition"
+outcome = "letter"
+explanation = "People of {end_user_nationalities} are to use {accessed_model}."
+
+[[rules.limbs]]
+id = "foreign"
+clause = "The letter"
+when = 'accessed_model in models && (size(end_user_nationalities) > 1 || !("US" in end_user_nationalities))'
+
+[[rules]]
+id = "invented_access_letter.tenants"
+subjects = ["tenant"]
+severity = "high"
+title = "Tenants with foreign nationals"
+clause = "The letter"
+explanation = "Users are of {end_user_nationalities}."
+
+[[rules.limbs]]
+id = "foreign"
+clause = "The letter"
+when = 'size(end_user_nationalities) > 1 || !("US" in end_user_nationalities)'
+"""
+
+TRANSFER_LETTER = (
+    LETTER.replace(b'subjects = ["chip"]', b'subjects = ["transfer"]')
+    .replace(b'name = "invented_letter"', b'name = "invented_transfer_letter"')
+    .replace(b'id = "invented_letter.', b'id = "invented_transfer_letter.')
+)
+
+
+def test_trap_19_letters_can_be_written_as_directives_with_predicates_of_their_own():
+    """By memory and interconnect bandwidth, and by the nationality of who has access; dated like any law."""
+    law = law_of([read_rule_set(MODEL_LETTER, "letter.toml")], [])
+
+    def access(nationalities, *, model="invented-one", day=TODAY):
+        facts = {"accessed_model": model, "us_person_takes_part": True}
+        if nationalities is not None:
+            facts["end_user_nationalities"] = nationalities
+        return cloud_answer(AccessQuestion(day, "US", "US", facts=facts), law)
+
+    assert access(("US",)).status == "no_requirement_found"
+    assert access(("US",), model="another").status == "no_requirement_found"
+    for nationalities in (("CN",), ("GB", "US")):
+        assert access(nationalities).status == "prohibited_unless_authorised"
+        assert access(nationalities, day=date(2026, 6, 11)).status == "no_requirement_found"
+    assert access(None).status == "undetermined"
+    tenant = evaluate(
+        law.on(TODAY).under(Reading.ENFORCED), Subject.TENANT, {"end_user_nationalities": ("FR", "US")}
+    )
+    assert [one.status for one in tenant if one.rule_id == "invented_access_letter.tenants"] == ["met"]
+    assert law.on(TODAY).under(Reading.CODIFIED) == shipped_law().on(TODAY).under(Reading.CODIFIED)
+
+
+def test_trap_19_a_letter_on_bandwidth_asks_for_a_licence_for_a_chip_outside_3a090():
+    """H20-like: 3A991.p, and nothing in the Code asks for a licence to China; the letter does."""
+    text = TRANSFER_LETTER.replace(b'effect = "licence_requirement"', b'effect = "licence_requirement"')
+    law = law_of([read_rule_set(text, "letter.toml")], [])
+    asked = {"item_entry": "3A991.p", "facts": {"memory_bandwidth_gb_per_s": Decimal(4000)}}
+    assert _requirements("CN", **asked) == ("not_found",) * 3
+    assert _requirements("CN", law=law, **asked) == ("not_found", "required", "required")
+    assert _requirements("CN", law=law, day=date(2025, 4, 8), **asked) == ("not_found",) * 3
+    slow = {"item_entry": "3A991.p", "facts": {"memory_bandwidth_gb_per_s": Decimal(900)}}
+    slow["facts"] |= {"io_plus_memory_bandwidth_gb_per_s": Decimal(1000)}
+    assert _requirements("CN", law=law, **slow) == ("not_found",) * 3
+    unknown = _requirements("CN", law=law, item_entry="3A991.p")
+    assert unknown == ("not_found", "undetermined", "undetermined")
