@@ -6,6 +6,7 @@ from rules.catalogue import setting_fact_name
 from rules.countries import CountryGroups
 from rules.expressions import Expression
 from rules.facts import Fact
+from rules.pending_law import Bill, PendingLaw
 from rules.rules_page.markdown import paragraphs, plain, table, word, words
 from rules.ruleset import Rule, RuleSet
 from rules.switches import Switch
@@ -94,6 +95,35 @@ def countries_section(groups: CountryGroups) -> str:
                     for one in groups.regions
                 ),
             ],
+        ),
+    )
+
+
+def pending_section(pending: PendingLaw) -> str:
+    """What may become law, what each would change, and what was seen of it."""
+    return paragraphs(
+        f"Bills, proposed rules and reviews that would change an answer, as seen until {pending.looked_until}.",
+        *(_bill(one) for one in pending.bills),
+    )
+
+
+def _bill(bill: Bill) -> str:
+    numbers = f" ({', '.join(map(plain, bill.numbers))})" if bill.numbers else ""
+    return paragraphs(
+        f"### Bill {plain(bill.id)}",
+        f"**{plain(bill.name)}**{numbers}. Would change: {plain(bill.would_change)} ([source]({bill.source_url}))",
+        table(
+            ("on", "state", "what happened", "source", "confidence"),
+            (
+                (
+                    str(step.on),
+                    step.state.value.replace("_", " "),
+                    plain(step.what),
+                    plain(step.source),
+                    step.confidence.value,
+                )
+                for step in bill.steps
+            ),
         ),
     )
 

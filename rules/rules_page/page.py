@@ -4,14 +4,23 @@ from itertools import groupby
 
 from rules.catalogue import CATALOGUE
 from rules.law import TEXT_READ_UNTIL, shipped_law
+from rules.pending_law import pending_law
 from rules.rules_page.markdown import paragraphs
-from rules.rules_page.other_data import countries_section, facts_section, switches_section
+from rules.rules_page.other_data import (
+    countries_section,
+    facts_section,
+    pending_section,
+    switches_section,
+)
 from rules.rules_page.sets import contents, set_section
 from rules.switches import SWITCHES
 
 JURISDICTIONS = {
     "us": "United States",
+    "us_ca": "United States, California",
+    "us_ny": "United States, New York",
     "eu": "European Union",
+    "my": "Malaysia",
     "project": "This project's own",
 }
 
@@ -55,6 +64,8 @@ def rules_page() -> str:
             switches_section(SWITCHES, ordered),
             "## Country groups",
             countries_section(law.countries),
+            "## Pending law",
+            pending_section(pending_law()),
             "## Facts",
             facts_section(CATALOGUE),
         )
@@ -63,5 +74,6 @@ def rules_page() -> str:
 
 
 def _rank(jurisdiction: str) -> tuple[int, str]:
-    """Law first, our own watch levels last."""
-    return (jurisdiction == "project", jurisdiction)
+    """In the order of the names above: law first, our own watch levels last."""
+    known = list(JURISDICTIONS)
+    return (known.index(jurisdiction) if jurisdiction in known else len(known), jurisdiction)

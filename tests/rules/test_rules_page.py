@@ -7,8 +7,10 @@ import pytest
 from rules.catalogue import CATALOGUE
 from rules.countries import Change
 from rules.law import shipped_law
+from rules.pending_law import pending_law
 from rules.rules_page import rules_page
 from rules.rules_page.markdown import anchor, plain, table
+from rules.rules_page.page import JURISDICTIONS
 from rules.rules_page.sets import contents, set_section
 from rules.ruleset_reader import read_rule_set
 from rules.switches import SWITCHES
@@ -64,6 +66,17 @@ def test_switches_facts_and_changes_of_country_groups_are_there(page):
             f"| {change.effective_from} | {change.published_on} | {change.country} {verb} {change.group} |"
             in page
         )
+
+
+def test_pending_law_is_there_with_every_step(page):
+    for bill in pending_law().bills:
+        assert f"### Bill {plain(bill.id)}\n" in page
+        for step in bill.steps:
+            assert f"| {step.on} | {step.state.value.replace('_', ' ')} | {plain(step.what)} |" in page
+
+
+def test_every_jurisdiction_has_its_name():
+    assert {one.jurisdiction for one in shipped_law().rule_sets} <= set(JURISDICTIONS)
 
 
 def test_one_set_reads_as_it_is_written():
