@@ -26,7 +26,10 @@ def compute_threshold_facts() -> Iterator[Fact]:
     ):
         yield Fact(name, FactType.BOOLEAN, "", meaning, _MODEL)
     for name, meaning in (
-        ("developer_annual_revenue_usd", "revenue of the developer and its affiliates in the calendar year before"),
+        (
+            "developer_annual_revenue_usd",
+            "revenue of the developer and its affiliates in the calendar year before",
+        ),
         ("training_compute_cost_usd", "cost of the compute with which the model was trained"),
     ):
         yield Fact(name, FactType.DECIMAL, "USD", meaning, _MODEL)

@@ -155,7 +155,7 @@ def test_facts_nobody_could_read_are_refused():
         large(peak=Decimal(1))
     with pytest.raises(FactError, match="describes a chip"):
         large(tpp=Decimal(1))
-    with pytest.raises(FactError, match="describes .*tenant, not a group"):
+    with pytest.raises(FactError, match=r"describes .*tenant, not a group"):
         evaluate([EXAMPLE], "group", {"headquarters_country": "FR"})
     with pytest.raises(FactError, match="no kind of subject"):
         evaluate([EXAMPLE], "person", {})

@@ -73,9 +73,9 @@ def test_values_of_another_kind_are_refused_by_name(name, value):
 def test_unknown_names_and_other_subjects_facts_are_refused():
     with pytest.raises(FactError, match="no fact is named 'ttp'"):
         parse_facts(CATALOGUE, Subject.CHIP, {"ttp": Decimal(1)})
-    with pytest.raises(FactError, match="describes a chip, .*not a tenant"):
+    with pytest.raises(FactError, match=r"describes a chip, .*not a tenant"):
         parse_facts(CATALOGUE, Subject.TENANT, {"tpp": Decimal(1)})
-    with pytest.raises(FactError, match="describes a chip, .*not a tenant"):
+    with pytest.raises(FactError, match=r"describes a chip, .*not a tenant"):
         parse_facts(CATALOGUE, Subject.TENANT, {"tpp": None})
 
 
