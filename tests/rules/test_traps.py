@@ -483,8 +483,7 @@ def test_trap_19_letters_can_be_written_as_directives_with_predicates_of_their_o
 
 def test_trap_19_a_letter_on_bandwidth_asks_for_a_licence_for_a_chip_outside_3a090():
     """H20-like: 3A991.p, and nothing in the Code asks for a licence to China; the letter does."""
-    text = TRANSFER_LETTER.replace(b'effect = "licence_requirement"', b'effect = "licence_requirement"')
-    law = law_of([read_rule_set(text, "letter.toml")], [])
+    law = law_of([read_rule_set(TRANSFER_LETTER, "letter.toml")], [])
     asked = {"item_entry": "3A991.p", "facts": {"memory_bandwidth_gb_per_s": Decimal(4000)}}
     assert _requirements("CN", **asked) == ("not_found",) * 3
     assert _requirements("CN", law=law, **asked) == ("not_found", "required", "required")
