@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 from compliance.console.references import ReferenceConverter, RuleSetReferenceConverter
 from compliance.console.views.batches import batch_page, batches_page
 from compliance.console.views.chips import chip_page, chips_page
+from compliance.console.views.compare import compare_page
 from compliance.console.views.directives import (
     answer_directive,
     change_directive,
@@ -61,6 +62,7 @@ urlpatterns = [
     path("law/letters/<reference:reference>/", letter_file, name="letter-file"),
     path("law/sets/", rule_sets_page, name="rule-sets"),
     path("law/sets/<rule_set:reference>/", rule_set_page, name="rule-set"),
+    path("law/sets/<rule_set:reference>/compare/", compare_page, name="compare-sets"),
     path("law/directives/", directives_page, name="directives"),
     path("law/directives/new/", new_directive_page, name="new-directive"),
     path("law/directives/write/", write_directive_page, name="write-directive"),

@@ -177,6 +177,7 @@ def law_pages(cast: Cast) -> list[tuple]:
         ("letter-file", [make_letter(chip, cast).reference], "get", Act.READ_LAW),
         ("rule-sets", [], "get", Act.READ_LAW),
         ("rule-set", ["us/3a090@2023-11-17"], "get", Act.READ_LAW),
+        ("compare-sets", ["us/3a090@2023-11-17"], "get", Act.READ_LAW),
         ("directives", [], "get", Act.READ_DIRECTIVES),
         ("new-directive", [], "get", Act.WRITE_DIRECTIVES),
         ("write-directive", [], "post", Act.WRITE_DIRECTIVES),
