@@ -97,3 +97,61 @@ def test_one_proposes_and_only_another_can_approve(browser, service, people, fla
     )
     assert found == [("approved", "olga", "pavel")]
     assert complaints + more == []
+
+
+LAW_PAGES = (
+    "/law/sets/",
+    "/law/sets/us/3a090@2023-11-17/",
+    "/law/chips/",
+    "/law/chips/nvidia-h20-96gb/",
+    "/law/replays/",
+    "/law/directives/",
+    "/law/directives/new/",
+    "/law/texts/",
+    "/law/switches/",
+)
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_pages_about_law_show_no_error_and_never_scroll_sideways(browser, service, people, width, scheme):
+    shape = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+    page, complaints = log_in(browser, service, "pavel", people["pavel"], **shape)
+    for address in LAW_PAGES:
+        assert page.goto(f"{service.address}{address}").ok, address
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+    assert complaints == []
+    page.context.close()
+
+
+def test_a_letter_becomes_law_by_two_persons_and_is_tried_before(browser, service, people):
+    officer, complaints = log_in(browser, service, "olga", people["olga"])
+    officer.goto(f"{service.address}/law/directives/new/")
+    officer.fill("[name=title]", "Bandwidth of memory")
+    text = officer.locator("[name=content]")
+    whole = text.input_value()
+    text.fill(whole.replace(">= 4000.0", ">= 4000"))
+    officer.locator("#check [data-line]").first.wait_for()
+    text.fill(whole)
+    officer.locator("#check", has_text="It may be proposed.").wait_for()
+    assert "met" in officer.locator("#check").inner_text()
+    officer.click("main form button[type=submit]")
+    officer.wait_for_load_state("networkidle")
+    officer.click("button[value=propose]")
+    officer.wait_for_load_state("networkidle")
+    directive = officer.url
+
+    approver, more = log_in(browser, service, "pavel", people["pavel"])
+    approver.goto(directive)
+    approver.click("form[action='/law/replays/ask/'] button, form[action*='/law/replays/'] button")
+    approver.locator("text=/finished|Finished|would/").first.wait_for(timeout=60_000)
+    approver.goto(directive)
+    approver.click("button[value=publish]")
+    approver.wait_for_url("**/law/sets/us/directive_example@*/")
+    assert "letter to this operator, confidential" in approver.content()
+    found = service.ask(
+        "SELECT p.username, a.username FROM lawbook_publisheddirective d "
+        "JOIN accounts_user p ON p.id = d.proposed_by_id JOIN accounts_user a ON a.id = d.published_by_id"
+    )
+    assert found == [("olga", "pavel")]
+    assert complaints + more == []
