@@ -1,14 +1,16 @@
 """What a licence answer says: per reading the requirement, what exceptions and what review; beside them the rest."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from rules.clocks import Reading
 from rules.findings import Finding
+from rules.licensing.exceptions import ExceptionAnswer
 from rules.licensing.party_tests import PartyTest
 from rules.licensing.question import TransferQuestion
-from rules.licensing.relief import ExceptionAnswer, ReviewAnswer
+from rules.licensing.review import ReviewAnswer
 from rules.switches import SettingUsed
 
 
@@ -44,7 +46,8 @@ class ReadingAnswer:
     """The answer under one reading.
 
     requirements: every limb that is met, and where it is open every one that would decide. prohibitions:
-    acts that are forbidden besides. missing_facts: what would decide, where undetermined.
+    acts that are forbidden besides. missing_facts: what would decide, where undetermined. enforcement: what the
+    authority says it does with the sets of the limbs, by reference; None is unknown.
     """
 
     reading: Reading
@@ -57,6 +60,7 @@ class ReadingAnswer:
     missing_facts: tuple[str, ...]
     exceptions: tuple[ExceptionAnswer, ...]
     review: ReviewAnswer | None
+    enforcement: Mapping[str, str | None]
 
     def to_document(self) -> dict[str, object]:
         """As JSON-safe plain values."""
@@ -64,13 +68,16 @@ class ReadingAnswer:
             "item_entry": self.item_entry,
             "requirement": str(self.requirement),
             "sentence": self.sentence,
-            "limbs": [limb_document(one) for one in self.requirements],
-            "undetermined": [limb_document(one) for one in self.undetermined],
+            "limbs": [self._limb(one) for one in self.requirements],
+            "undetermined": [self._limb(one) for one in self.undetermined],
             "prohibitions": [limb_document(one) for one in self.prohibitions],
             "missing_facts": list(self.missing_facts),
             "exceptions": [one.to_document() for one in self.exceptions],
             "review": self.review.to_document() if self.review else None,
         }
+
+    def _limb(self, finding: Finding) -> dict[str, object]:
+        return {**limb_document(finding), "enforcement": self.enforcement.get(finding.rule_set_reference)}
 
 
 @dataclass(frozen=True, slots=True)

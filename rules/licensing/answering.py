@@ -12,10 +12,11 @@ from rules.findings import Finding, FindingStatus
 from rules.first_text import of_set, require_text
 from rules.law import TEXT_READ_UNTIL, Law, LawOnDay
 from rules.licensing.answer import LicenceAnswer, OpenQuestion, ReadingAnswer, Requirement
+from rules.licensing.exceptions import ALL_CLOSED, OTHERS_CLOSED, exceptions_of
 from rules.licensing.findable import findable
 from rules.licensing.party_tests import fifty_percent_test, headquarters_test, nationality_test
 from rules.licensing.question import TransferQuestion
-from rules.licensing.relief import ALL_CLOSED, OTHERS_CLOSED, exceptions_of, review_of
+from rules.licensing.review import review_of
 from rules.licensing.settings_read import settings_read
 from rules.licensing.transfer_facts import item_entry_of, transfer_facts
 from rules.ruleset import Effect
@@ -75,7 +76,18 @@ def _reading_answer(
         missing_facts=missing,
         exceptions=exceptions_of(findings, by_reading[Reading.CODIFIED], day, reading) if is_asked else (),
         review=review_of(findings, day, reading) if is_asked else None,
+        enforcement=_enforcement(day, reading, (*met, *open_ones)),
     )
+
+
+def _enforcement(day: LawOnDay, reading: Reading, findings: Iterable[Finding]) -> dict[str, str | None]:
+    """What the authority says it does with each set that a limb comes from, by reference; None is unknown."""
+    wanted = {one.rule_set_reference for one in findings}
+    return {
+        one.reference: str(status) if (status := day.status_of(one)) else None
+        for one in day.under(reading)
+        if one.reference in wanted
+    }
 
 
 def _sentence(

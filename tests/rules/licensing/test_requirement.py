@@ -336,3 +336,14 @@ def test_before_the_first_text_there_is_no_answer():
 def test_days_after_the_newest_text_are_marked():
     assert answered("CN", as_of=date(2026, 7, 23)).text_note is None
     assert "Text read until 2026-07-23" in str(answered("CN", as_of=date(2026, 7, 24)).text_note)
+
+
+def test_each_limb_says_what_the_authority_does_with_its_text():
+    codified = answered("DE").under(Reading.CODIFIED).to_document()["limbs"]
+    assert [(one["rule_id"], one["enforcement"]) for one in codified] == [
+        ("licence_worldwide.a", "not_enforced")
+    ]
+    owned = {"party_owned_50_percent_by_listed": True}
+    stayed = answered("DE", item_entry="ear99", as_of=date(2026, 1, 1), facts=owned)
+    limbs = stayed.under(Reading.CONSERVATIVE).to_document()["limbs"]
+    assert [(one["rule_id"], one["enforcement"]) for one in limbs] == [("affiliates_rule.owned", "stayed")]

@@ -1,4 +1,4 @@
-"""What may take a licence's place, and how an application is looked at: exceptions behind their gate, review.
+"""What may take a licence's place: licence exceptions, behind the gate of 15 CFR 740.2.
 
 Text that the authority does not enforce gives no comfort: under the enforced and the conservative reading its
 exceptions are shown as not offered.
@@ -11,7 +11,7 @@ from enum import StrEnum
 from rules.clocks import Reading
 from rules.findings import ConditionReading, Finding, FindingStatus
 from rules.law import LawOnDay
-from rules.ruleset import REVIEW_POLICIES, Effect, RuleSet
+from rules.ruleset import Effect, RuleSet
 
 GATE_SET = "us/exceptions_gate"
 ALL_CLOSED, OTHERS_CLOSED = "all_exceptions_closed", "other_exceptions_closed"
@@ -59,51 +59,6 @@ class ExceptionAnswer:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyAnswer:
-    """One review policy that holds, or is open. otherwise: the policy that takes its place where its checklist
-    fails.
-    """
-
-    policy: str
-    finding: Finding
-    otherwise: str | None
-
-    def to_document(self) -> dict[str, object]:
-        """As JSON-safe plain values."""
-        return {
-            "policy": self.policy,
-            "status": str(self.finding.status),
-            "rule_id": self.finding.rule_id,
-            "clause": self.finding.clause,
-            "explanation": self.finding.explanation,
-            "citation": self.finding.citation,
-            "confidence": self.finding.confidence,
-            "conditions": [one.to_document() for one in self.finding.conditions],
-            "otherwise": self.otherwise,
-            "missing_facts": list(self.finding.missing_facts),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewAnswer:
-    """How an application is looked at. governing: the strictest policy that holds; None where none is encoded, or
-    where an open one could take its place.
-    """
-
-    governing: str | None
-    sentence: str
-    policies: tuple[PolicyAnswer, ...]
-
-    def to_document(self) -> dict[str, object]:
-        """As JSON-safe plain values."""
-        return {
-            "policy": self.governing,
-            "sentence": self.sentence,
-            "policies": [one.to_document() for one in self.policies],
-        }
-
-
 def exceptions_of(
     findings: Sequence[Finding], codified: Sequence[Finding], day: LawOnDay, reading: Reading
 ) -> tuple[ExceptionAnswer, ...]:
@@ -113,7 +68,7 @@ def exceptions_of(
     """
     gate = _Gate.among(findings)
     enforced = {one.reference for one in day.under(Reading.ENFORCED)}
-    relied_on = [one for one in findings if _is(one, Effect.LICENCE_EXCEPTION)]
+    relied_on = [one for one in findings if one.effect is Effect.LICENCE_EXCEPTION]
     if reading is not Reading.CODIFIED:
         relied_on = [one for one in relied_on if one.rule_set_reference in enforced]
     found = [_answer_of(one, gate) for one in relied_on]
@@ -121,62 +76,10 @@ def exceptions_of(
         found += [
             _not_offered(one)
             for one in codified
-            if _is(one, Effect.LICENCE_EXCEPTION) and one.rule_set_reference not in enforced
+            if one.effect is Effect.LICENCE_EXCEPTION and one.rule_set_reference not in enforced
         ]
     gate_set = next((one for one in day.under(reading) if one.id == GATE_SET), None)
     return (*found, *_named_by_gate(gate, gate_set))
-
-
-def review_of(findings: Sequence[Finding], day: LawOnDay, reading: Reading) -> ReviewAnswer:
-    """The review policies that hold or are open; one that stands instead of another takes its place."""
-    relied_on = day.under(Reading.CODIFIED if reading is Reading.CODIFIED else Reading.ENFORCED)
-    references = {one.reference for one in relied_on}
-    policies = [
-        one for one in findings if _is(one, Effect.REVIEW_POLICY) and one.rule_set_reference in references
-    ]
-    met = [one for one in policies if one.status is FindingStatus.MET]
-    replaced = {rule_id: one for one in met for rule_id in one.instead_of}
-    holding = [one for one in met if one.rule_id not in replaced]
-    open_ones = [
-        one for one in policies if one.status is FindingStatus.UNDETERMINED and one.raises_when_unknown
-    ]
-    by_rule = {one.rule_id: one for one in met}
-    answers = tuple(
-        PolicyAnswer(str(one.outcome), one, _otherwise(one, by_rule)) for one in (*holding, *open_ones)
-    )
-    return _review(answers, holding, open_ones)
-
-
-def _review(
-    answers: tuple[PolicyAnswer, ...], holding: Sequence[Finding], open_ones: Sequence[Finding]
-) -> ReviewAnswer:
-    strictest = min((str(one.outcome) for one in holding), key=REVIEW_POLICIES.index, default=None)
-    if open_ones:
-        missing = sorted({name for one in open_ones for name in one.missing_facts})
-        possible = sorted({one.policy for one in answers}, key=REVIEW_POLICIES.index)
-        return ReviewAnswer(
-            None, f"Undetermined among {', '.join(possible)}: {', '.join(missing)} would decide.", answers
-        )
-    if strictest is None:
-        return ReviewAnswer(None, "No review policy for this case is encoded here: read the clause.", answers)
-    return ReviewAnswer(strictest, _review_sentence(strictest, answers), answers)
-
-
-def _review_sentence(strictest: str, answers: tuple[PolicyAnswer, ...]) -> str:
-    governing = next(one for one in answers if one.policy == strictest)
-    open_conditions = sum(one.is_shown is None for one in governing.finding.conditions)
-    words = strictest.replace("_", " ")
-    if not open_conditions:
-        return f"{words.capitalize()}. {governing.finding.explanation}"
-    otherwise = f"; otherwise {governing.otherwise.replace('_', ' ')}" if governing.otherwise else ""
-    return (
-        f"{words.capitalize()}, if all of its checklist is shown ({open_conditions} of "
-        f"{len(governing.finding.conditions)} lines are open){otherwise}. {governing.finding.explanation}"
-    )
-
-
-def _otherwise(finding: Finding, met: dict[str, Finding]) -> str | None:
-    return next((str(met[rule_id].outcome) for rule_id in finding.instead_of if rule_id in met), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +172,3 @@ def _named_by_gate(gate: _Gate, gate_set: RuleSet | None) -> list[ExceptionAnswe
         )
         for name in gate_set.lists[_CLOSED_LIST].codes
     ]
-
-
-def _is(finding: Finding, effect: Effect) -> bool:
-    return finding.effect is effect
