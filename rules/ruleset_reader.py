@@ -8,6 +8,7 @@ fact can never have.
 import hashlib
 import re
 import tomllib
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -43,7 +44,7 @@ def read_rule_set(content: bytes, origin: str) -> RuleSet:
         raise RuleSetError(f"{origin}: not a TOML file in UTF-8: {error}") from error
     table = StrictTable(document, origin, lines_of(text))
     jurisdiction, name = table.name("jurisdiction"), table.name("name")
-    effective_from = table.day("effective_from")
+    effective_from, published_on = table.day("effective_from"), table.day("published_on")
     lists = {key: read_list(key, found) for key, found in table.named_tables("lists").items()}
     rule_set = RuleSet(
         id=f"{jurisdiction}/{name}",
@@ -56,11 +57,11 @@ def read_rule_set(content: bytes, origin: str) -> RuleSet:
         confidence=table.choice("confidence", Confidence),
         standing=table.choice("standing", Standing),
         notes=table.optional_text("notes"),
-        published_on=table.day("published_on"),
+        published_on=published_on,
         effective_from=effective_from,
         effective_until=table.optional_day("effective_until"),
         compliance_from=table.optional_day("compliance_from") or effective_from,
-        enforcement=tuple(read_enforcement(found) for found in table.tables("enforcement")),
+        enforcement=_read_enforcements(table.tables("enforcement"), published_on),
         lists=MappingProxyType(lists),
         rules=tuple(read_rule(found, name, lists) for found in table.tables("rules")),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -71,8 +72,21 @@ def read_rule_set(content: bytes, origin: str) -> RuleSet:
     return rule_set
 
 
-def read_enforcement(table: StrictTable) -> EnforcementPeriod:
-    """One [[enforcement]]; RuleSetError where it is wrong in itself."""
+def _read_enforcements(tables: list[StrictTable], published_on: date) -> tuple[EnforcementPeriod, ...]:
+    """All of them. A rule that is published says by itself that it will be enforced from its day on: so the first
+    period is known from then, where no other day is given.
+    """
+    return tuple(
+        read_enforcement(found, published_on=published_on if position == 0 else None)
+        for position, found in enumerate(tables)
+    )
+
+
+def read_enforcement(table: StrictTable, published_on: date | None = None) -> EnforcementPeriod:
+    """One [[enforcement]], known from the day it says, or from `published_on` or its own first day, the earlier.
+
+    RuleSetError where it is wrong in itself.
+    """
     applies_from = table.day("from")
     switch = table.optional_text("switch")
     by_setting = _read_by_setting(table, switch) if switch else {}
@@ -81,7 +95,7 @@ def read_enforcement(table: StrictTable) -> EnforcementPeriod:
         applies_from=applies_from,
         applies_until=table.optional_day("until"),
         source=table.text("source"),
-        announced_on=table.optional_day("announced_on") or applies_from,
+        announced_on=table.optional_day("announced_on") or min(applies_from, published_on or applies_from),
         switch=switch,
         by_setting=MappingProxyType(by_setting),
     )

@@ -108,3 +108,9 @@ def test_between_change_days_the_law_is_the_same(day):
     before, after = whole.on(day - timedelta(days=1)), whole.on(day)
     assert before.answers == after.answers
     assert all(before.groups_of(one) == after.groups_of(one) for one in ("CN", "AE", "KH", "NI", "MO", "CY"))
+
+
+def test_a_rule_that_is_published_says_itself_that_it_will_be_enforced():
+    known_on = date(2024, 1, 15)  # published on 2024-01-01, effective on 2024-02-01
+    assert counts(law().on(date(2024, 3, 1), known_on)) == (1, 1, 1)
+    assert counts(law().on(date(2024, 3, 1), date(2023, 12, 31))) == (0, 0, 0)
