@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from compliance.accounts.models import User
 from compliance.console.forms import SwitchForm
 from compliance.lawbook.models import SwitchStatement
-from compliance.lawbook.questions import law
+from compliance.lawbook.questions import law_for
 from rules.ruleset import RuleSet
 from rules.switches import SWITCHES, SettingUsed, Switch, setting_used
 
@@ -22,9 +23,9 @@ class SwitchRow:
     form: SwitchForm
 
 
-def switch_rows(refused: SwitchForm | None = None) -> list[SwitchRow]:
-    """Return every switch as of today; `refused` is a form to show again in the place of its switch."""
-    whole, today = law(), datetime.now(UTC).date()
+def switch_rows(user: User, refused: SwitchForm | None = None) -> list[SwitchRow]:
+    """Return every switch as of today, with the sets `user` may read; `refused` is a form to show again in the place of its switch."""
+    whole, today = law_for(user), datetime.now(UTC).date()
     asked_about = refused.data.get("switch") if refused else None
     statements = SwitchStatement.objects.select_related("stated_by").order_by("-id")
     return [

@@ -36,7 +36,7 @@ def state_switch_page(request: DeskRequest) -> HttpResponse:
 
 def _render(request: DeskRequest, refused: SwitchForm | None = None, status: int = 200) -> HttpResponse:
     context = {
-        "rows": switch_rows(refused),
+        "rows": switch_rows(request.user, refused),
         "refused": refused,
         "may_state": request.user.may(Act.STATE_LAW),
     }
