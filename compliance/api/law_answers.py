@@ -1,10 +1,13 @@
 """What stands beside every answer of law: its dates, the settings it rests on, and how far texts were read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 from compliance.accounts.models import User
 from compliance.accounts.roles import Act
+from compliance.api.problems import Problem
+from rules.errors import NoTextKnown
 from rules.law import TEXT_READ_UNTIL, LawOnDay
 
 OPERATOR = "operator"
@@ -42,3 +45,18 @@ def for_reader(document: Mapping[str, object], user: User) -> dict[str, object]:
 def day_text(day: date | None) -> str | None:
     """Return a day as JSON has it."""
     return day.isoformat() if day else None
+
+
+@contextmanager
+def text_known() -> Iterator[None]:
+    """Turn a day before the first text into the problem `no_text_known`, which names that text's day."""
+    try:
+        yield
+    except NoTextKnown as error:
+        raise Problem(
+            422,
+            "no_text_known",
+            "No text known.",
+            f"{error} Ask about a later day.",
+            first_text_from=day_text(error.first_text_from),
+        ) from error

@@ -10,6 +10,8 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.serializers import DateField, DecimalField, Serializer
 
 LONGEST_NUMBER_CHARACTERS = 100
+LARGEST_EXPONENT = 40
+"""Of ten: beyond it no figure of a chip or a count of operations lies."""
 
 
 class StrictForm(Serializer[dict[str, object]]):
@@ -54,7 +56,12 @@ class ExactNumber(DecimalField):
         """Return the number; refuse what is none, and a float, which no longer is what was sent."""
         if isinstance(data, bool | float):
             self.fail("invalid")
-        return super().to_internal_value(data)
+        number = super().to_internal_value(data)
+        if number and abs(number.adjusted()) > LARGEST_EXPONENT:
+            raise ValidationError(
+                f"Give 0, or a number between 1e-{LARGEST_EXPONENT} and 1e{LARGEST_EXPONENT}."
+            )
+        return number
 
 
 class TwoDatesForm(StrictForm):

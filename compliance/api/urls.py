@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from compliance.api import schemas
+from compliance.api.classify import Classify
 from compliance.api.days import DayConverter
 from compliance.api.log_batches import LogBatchDetail, LogBatchProof
 from compliance.api.openapi_file import openapi_file
@@ -22,6 +23,7 @@ urlpatterns = [
     path("rule-sets", RuleSets.as_view(), name="rule-sets"),
     path(_RULE_SET, OneRuleSet.as_view(), name="rule-set"),
     path(f"{_RULE_SET}.toml", RuleSetText.as_view(), name="rule-set-text"),
+    path("classify", Classify.as_view(), name="classify"),
     path("openapi.yaml", openapi_file, name="openapi"),
     path("schemas/", schemas.index, name="schemas"),
     path("schemas/<str:name>", schemas.schema, name="schema"),

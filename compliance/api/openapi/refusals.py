@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse, extend_schema_serializer
-from rest_framework.serializers import CharField, DictField, IntegerField, RegexField, Serializer
+from rest_framework.serializers import (
+    CharField,
+    DateField,
+    DictField,
+    IntegerField,
+    ListField,
+    RegexField,
+    Serializer,
+)
 
 from compliance.api.problems import CONTENT_TYPE, problem_document
 
@@ -105,6 +113,20 @@ KINDS: dict[str, Kind] = {
         "Unsupported media type.",
         'Unsupported media type "text/plain" in request. Send Content-Type: application/json.',
     ),
+    "no_text_known": Kind(
+        422,
+        "No text known.",
+        "No text known: no text of ECCN 3A090 is known for 2022-10-20: the first was published on 2022-10-13 and took "
+        "effect on 2022-10-21 (87 FR 62186). Ask about a later day.",
+        {"first_text_from": "2022-10-21"},
+    ),
+    "unknown_chip": Kind(
+        422,
+        "Unknown chip.",
+        "No one chip of the registry goes by the name 'H20'. It may be one of nvidia-h20-96gb, nvidia-h20-141gb: send "
+        "its key.",
+        {"suggestions": ["nvidia-h20-96gb", "nvidia-h20-141gb"]},
+    ),
     "throttled": Kind(429, "Too many requests.", "Wait, and send the request again."),
     "error": Kind(500, "Internal server error.", "The request failed for the reason the status names."),
     "internal_error": Kind(
@@ -133,6 +155,10 @@ class ProblemDocument(Serializer[dict[str, object]]):
     retry_after_seconds = IntegerField(
         required=False, help_text="how long to wait; also in the header Retry-After"
     )
+    first_text_from = DateField(
+        required=False, allow_null=True, help_text="the first day of the first text; null: there is none"
+    )
+    suggestions = ListField(child=CharField(), required=False, help_text="keys of chips that may be meant")
     limit_bytes = IntegerField(required=False, help_text="most bytes of a document")
     limit_wire_bytes = IntegerField(required=False, help_text="most bytes of a body as it is sent")
     limit_decoded_bytes = IntegerField(required=False, help_text="most bytes of a body once decompressed")

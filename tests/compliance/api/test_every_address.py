@@ -23,7 +23,11 @@ EVERYBODY = {KEY, STRANGER, NOBODY, Role.PROVIDER_CLIENT, *PERSONS}
 
 MAY_READ_LAW = EVERYBODY - {NOBODY}
 
-STATEMENT = json.dumps({"entity_kind": "entity", "name": "Auroch Ltd"})
+BODIES = {
+    ("tenant", "PUT"): {"entity_kind": "entity", "name": "Auroch Ltd"},
+    ("classify", "POST"): {"figures": {}, "working": False},
+}
+"""What is sent to an address that takes a document."""
 ALLOWED = {
     ("logs", "GET"): EVERYBODY,
     ("logs", "POST"): {KEY, STRANGER},
@@ -33,6 +37,7 @@ ALLOWED = {
     ("rule-sets", "GET"): MAY_READ_LAW,
     ("rule-set", "GET"): MAY_READ_LAW,
     ("rule-set-text", "GET"): MAY_READ_LAW,
+    ("classify", "POST"): MAY_READ_LAW,
     ("openapi", "GET"): EVERYBODY,
     ("schemas", "GET"): EVERYBODY,
     ("schema", "GET"): EVERYBODY,
@@ -52,13 +57,14 @@ def addresses(cast):
         "rule-sets": "/api/v1/rule-sets",
         "rule-set": "/api/v1/rule-sets/us/3a090@2023-11-17",
         "rule-set-text": "/api/v1/rule-sets/us/3a090@2023-11-17.toml",
+        "classify": "/api/v1/classify",
         "openapi": "/api/v1/openapi.yaml",
         "schemas": "/api/v1/schemas/",
         "schema": "/api/v1/schemas/access-event.v1",
     }
 
 
-def ask(cast, who, method, address):
+def ask(cast, who, method, address, name=""):
     client, headers = Client(), {}
     if who == KEY:
         headers = bearer(cast.key_text)
@@ -66,7 +72,7 @@ def ask(cast, who, method, address):
         headers = bearer(cast.outside_key_text)
     elif who != NOBODY:
         client.force_login(cast.persons[who], backend="django.contrib.auth.backends.ModelBackend")
-    body = STATEMENT if method == "PUT" else f"pushed by {who}"
+    body = json.dumps(BODIES.get((name, method), f"pushed by {who}"))
     return client.generic(method, address, body, content_type="application/json", headers=headers)
 
 
@@ -78,7 +84,7 @@ def test_every_address_is_spoken_of_here(addresses):
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
 def test_denied_unless_allowed(cast, addresses, who):
     for (name, method), allowed in ALLOWED.items():
-        answer = ask(cast, who, method, addresses[name])
+        answer = ask(cast, who, method, addresses[name], name)
         if who in allowed:
             assert answer.status_code in {200, 201}, (name, method, who, answer.content[:300])
         else:
@@ -94,8 +100,8 @@ def test_a_strangers_batch_is_not_found_rather_than_forbidden(cast, addresses, n
 
 
 def test_a_stranger_states_its_own_tenant_and_not_ours(cast, addresses):
-    ours = ask(cast, KEY, "PUT", addresses["tenant"]).json()["tenant"]
-    theirs = ask(cast, STRANGER, "PUT", addresses["tenant"]).json()["tenant"]
+    ours = ask(cast, KEY, "PUT", addresses["tenant"], "tenant").json()["tenant"]
+    theirs = ask(cast, STRANGER, "PUT", addresses["tenant"], "tenant").json()["tenant"]
     assert ours != theirs
 
 
@@ -125,7 +131,8 @@ def test_other_addresses_keep_their_own_errors():
 def test_a_session_without_its_token_cannot_change_anything(cast, addresses):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.officer, backend="django.contrib.auth.backends.ModelBackend")
-    problem(client.put(addresses["tenant"], STATEMENT, content_type="application/json"), 403)
+    for name, method in BODIES:
+        problem(client.generic(method, addresses[name], "{}", content_type="application/json"), 403)
 
 
 def test_the_schema_is_served_as_it_is_published(addresses):
