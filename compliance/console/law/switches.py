@@ -24,7 +24,10 @@ class SwitchRow:
 
 
 def switch_rows(user: User, refused: SwitchForm | None = None) -> list[SwitchRow]:
-    """Return every switch as of today, with the sets `user` may read; `refused` is a form to show again in the place of its switch."""
+    """Return every switch as of today, with the sets `user` may read.
+
+    `refused` is a form to show again in the place of its switch.
+    """
     whole, today = law_for(user), datetime.now(UTC).date()
     asked_about = refused.data.get("switch") if refused else None
     statements = SwitchStatement.objects.select_related("stated_by").order_by("-id")
