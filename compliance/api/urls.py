@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from compliance.api import schemas
 from compliance.api.classify import Classify
 from compliance.api.days import DayConverter
+from compliance.api.licence_answers import AccessAnswers, LicenceAnswers
 from compliance.api.log_batches import LogBatchDetail, LogBatchProof
 from compliance.api.openapi_file import openapi_file
 from compliance.api.push import PushLogs
@@ -24,6 +25,8 @@ urlpatterns = [
     path(_RULE_SET, OneRuleSet.as_view(), name="rule-set"),
     path(f"{_RULE_SET}.toml", RuleSetText.as_view(), name="rule-set-text"),
     path("classify", Classify.as_view(), name="classify"),
+    path("licence-answers", LicenceAnswers.as_view(), name="licence-answers"),
+    path("access-answers", AccessAnswers.as_view(), name="access-answers"),
     path("openapi.yaml", openapi_file, name="openapi"),
     path("schemas/", schemas.index, name="schemas"),
     path("schemas/<str:name>", schemas.schema, name="schema"),

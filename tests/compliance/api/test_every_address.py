@@ -25,6 +25,8 @@ MAY_READ_LAW = EVERYBODY - {NOBODY}
 
 BODIES = {
     ("tenant", "PUT"): {"entity_kind": "entity", "name": "Auroch Ltd"},
+    ("licence-answers", "POST"): {"transfer_kind": "reexport", "destination_country": None},
+    ("access-answers", "POST"): {"headquarters_country": "NO"},
     ("classify", "POST"): {"figures": {}, "working": False},
 }
 """What is sent to an address that takes a document."""
@@ -38,6 +40,8 @@ ALLOWED = {
     ("rule-set", "GET"): MAY_READ_LAW,
     ("rule-set-text", "GET"): MAY_READ_LAW,
     ("classify", "POST"): MAY_READ_LAW,
+    ("licence-answers", "POST"): MAY_READ_LAW,
+    ("access-answers", "POST"): MAY_READ_LAW,
     ("openapi", "GET"): EVERYBODY,
     ("schemas", "GET"): EVERYBODY,
     ("schema", "GET"): EVERYBODY,
@@ -58,6 +62,8 @@ def addresses(cast):
         "rule-set": "/api/v1/rule-sets/us/3a090@2023-11-17",
         "rule-set-text": "/api/v1/rule-sets/us/3a090@2023-11-17.toml",
         "classify": "/api/v1/classify",
+        "licence-answers": "/api/v1/licence-answers",
+        "access-answers": "/api/v1/access-answers",
         "openapi": "/api/v1/openapi.yaml",
         "schemas": "/api/v1/schemas/",
         "schema": "/api/v1/schemas/access-event.v1",
