@@ -101,7 +101,7 @@ def chip_answer(
         limb_id=decisive.limb_id if decisive else None,
         clause=decisive.clause if decisive else "3A090",
         explanation=_explanation(status, decisive),
-        also=_other_entries(second),
+        also=_other_entries((*first, *second)),
         missing_facts=missing,
         rule_set_reference=decisive.rule_set_reference if decisive else None,
         rule_set_sha256=decisive.rule_set_sha256 if decisive else None,
@@ -159,10 +159,13 @@ def _decide(findings: Sequence[Finding]) -> tuple[ChipStatus, Finding | None, tu
 
 
 def _other_entries(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Every entry met but those of 3A090, of which the first met is the status: a letter's own name among them."""
     met = {
         str(one.outcome)
         for one in findings
-        if one.effect is Effect.CLASSIFICATION and one.status is FindingStatus.MET
+        if one.effect is Effect.CLASSIFICATION
+        and one.status is FindingStatus.MET
+        and one.outcome not in ENTRIES
     }
     return tuple(sorted(met))
 

@@ -14,7 +14,7 @@ django.setup()
 
 from compliance.accounts.enrol import enrol_person  # noqa: E402  Django must be set up first
 from compliance.accounts.roles import Role  # noqa: E402
-from compliance.demo import casework, invented_logs, proof, real_logs, summary  # noqa: E402
+from compliance.demo import casework, invented_logs, letter, proof, real_logs, summary  # noqa: E402
 from compliance.demo.login import Login  # noqa: E402
 from compliance.demo.services import Services  # noqa: E402
 from compliance.demo.waiting import wait_until_idle  # noqa: E402
@@ -41,6 +41,7 @@ def tell(screen: Console, services: Services, address: str, folder: Path, begun:
     wait_until_idle(screen, "Screening the invented logs", services)
     pushed += real_logs.push_all(screen, address, services)
 
+    letter.propose_one(screen, address, logins["mara"], ROOT, services)
     decision = casework.decide_one(screen, address, logins["mara"], logins["tomas"])
     bundle = proof.issue_and_verify(screen, address, logins["mara"], decision.provider, folder, services)
     proof.show_that_one_byte_is_enough(screen, bundle)

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from rules.classification import classify
 from rules.clocks import Reading
 from rules.errors import NoTextKnown
 from rules.law import Law, shipped_law
+from rules.ruleset_reader import read_rule_set
 from tests.rules.figures import chip, chip_of_tpp
 
 DAY = date(2026, 7, 23)
@@ -467,3 +469,16 @@ def test_a_law_without_a_text_of_3a090_has_none_to_tell():
     empty = Law((), shipped_law().countries)
     with pytest.raises(NoTextKnown, match="No text known"):
         classify(chip_of_tpp(5000), empty, as_of=DAY)
+
+
+LETTER = Path(__file__).parents[2] / "fixtures" / "directives" / "invented-bandwidth-letter.toml"
+
+
+@pytest.mark.parametrize(
+    ("bandwidth", "also"), [(4099, ("3A991.p",)), (4100, ("3A991.p", "invented letter"))]
+)
+def test_a_letter_about_a_chip_outside_3a090_is_among_what_describes_it(bandwidth, also):
+    law = shipped_law().with_set(read_rule_set(LETTER.read_bytes(), LETTER.name))
+    figures = chip({"int8": 296}, 814, memory_bandwidth_gb_per_s=bandwidth)
+    found = classify(figures, law, as_of=date(2026, 2, 1)).under(Reading.CONSERVATIVE)
+    assert (found.status, found.also) == ("not_3A090", also)
