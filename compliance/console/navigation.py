@@ -31,6 +31,7 @@ PLACES = (
 LAW_TABS = (
     Place("Rule sets", "console:rule-sets", Act.READ_LAW, ("sets",)),
     Place("Chips", "console:chips", Act.READ_LAW, ("chips",)),
+    Place("Answers", "console:licence-answers", Act.READ_LAW, ("answers",)),
     Place("Directives", "console:directives", Act.READ_DIRECTIVES, ("directives",)),
     Place("Replays", "console:replays", Act.REPLAY, ("replays",)),
     Place("Texts", "console:texts", Act.READ_LAW, ("texts",)),

@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path, register_converter
 
 from compliance.console.references import ReferenceConverter, RuleSetReferenceConverter
+from compliance.console.views.answers import access_answers_page, licence_answers_page
 from compliance.console.views.batches import batch_page, batches_page
 from compliance.console.views.chips import chip_page, chips_page
 from compliance.console.views.compare import compare_page
@@ -70,6 +71,8 @@ urlpatterns = [
     path("law/directives/<reference:reference>/", directive_page, name="directive"),
     path("law/directives/<reference:reference>/change/", change_directive, name="change-directive"),
     path("law/directives/<reference:reference>/answer/", answer_directive, name="answer-directive"),
+    path("law/answers/", licence_answers_page, name="licence-answers"),
+    path("law/answers/access/", access_answers_page, name="access-answers"),
     path("law/replays/", replays_page, name="replays"),
     path("law/replays/ask/", ask_replay_page, name="ask-replay"),
     path("law/replays/<reference:reference>/", replay_page, name="replay"),

@@ -1,4 +1,4 @@
-"""Which item of `rules.catalogue.items` a classified system, or a maker's letter, makes a question of transfer about."""
+"""The item of `rules.catalogue.items` that a classified system is, or that a maker's letter states."""
 
 from compliance.registry.maker_letters import status_of_entry
 from rules.catalogue.items import ITEM_ENTRIES

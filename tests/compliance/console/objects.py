@@ -185,6 +185,8 @@ def law_pages(cast: Cast) -> list[tuple]:
         ("directive", [draft.reference], "get", Act.READ_DIRECTIVES),
         ("change-directive", [draft.reference], "post", Act.WRITE_DIRECTIVES),
         ("answer-directive", [draft.reference], "post", Act.PUBLISH_DIRECTIVES),
+        ("licence-answers", [], "get", Act.READ_LAW),
+        ("access-answers", [], "get", Act.READ_LAW),
         ("replays", [], "get", Act.REPLAY),
         ("ask-replay", [], "post", Act.REPLAY),
         ("replay", [replay.reference], "get", Act.REPLAY),
