@@ -38,6 +38,6 @@ def propose_one(screen: Console, address: str, officer: Login, root: Path, servi
     chips = replay.chip_changes.values("chip").distinct().count()
     screen.print(
         f"[green]✓[/] invented letter: proposed as a directive by {officer.full_name}; tried on the facts of "
-        f"{replay.tenants_total} tenants it would raise {appear} flags and class {chips} chips otherwise; nothing was "
+        f"{replay.tenants_total} tenants it would raise {appear} flags and say more of {chips} chips; nothing was "
         "raised, and a second person must publish it"
     )
