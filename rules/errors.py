@@ -13,12 +13,14 @@ class RulesError(Exception):
 class RuleSetError(RulesError):
     """A rule set file does not follow the format: unknown or missing key, wrong type, dates out of order.
 
-    line: where in the file, counted from 1; None where no line is to blame.
+    line: where in the file, counted from 1; None where no line is to blame. place: the file, and the table in it, in
+    words; None where it is no table's fault.
     """
 
-    def __init__(self, message: str, *, line: int | None = None) -> None:
+    def __init__(self, message: str, *, line: int | None = None, place: str | None = None) -> None:
         super().__init__(message)
         self.line = line
+        self.place = place
 
 
 class ExpressionError(RulesError):

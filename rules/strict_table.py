@@ -37,7 +37,7 @@ class StrictTable:
         line = self._lines.get((*self._path, key)) if key else None
         line = line or self._lines.get(self._path)
         at = f", line {line}" if line else ""
-        return RuleSetError(f"{self.where}{at}: {why}", line=line)
+        return RuleSetError(f"{self.where}{at}: {why}", line=line, place=self.where)
 
     def text(self, key: str) -> str:
         """A text that is not empty and has no surrounding white space."""

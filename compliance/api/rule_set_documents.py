@@ -98,6 +98,7 @@ def _rule(rule: Rule) -> dict[str, object]:
         "outcome": rule.outcome,
         "instead_of": list(rule.instead_of),
         "raises_when_unknown": rule.raises_when_unknown,
+        "confidence": str(rule.confidence) if rule.confidence else None,
         "explanation": rule.explanation,
         "question": rule.question,
         "facts": list(rule.fact_names),

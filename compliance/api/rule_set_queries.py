@@ -1,13 +1,24 @@
 """The forms of questions about rule sets."""
 
-from rest_framework.serializers import ChoiceField, SlugField
+from datetime import UTC, datetime
 
-from compliance.api.strict_forms import TwoDatesForm
+from rest_framework.serializers import ChoiceField, DateField, SlugField
+
+from compliance.api.strict_forms import StrictForm, TwoDatesForm
 from rules.clocks import Reading
 
 
 class RuleSetQuery(TwoDatesForm):
     """The day on which a set's status is told."""
+
+
+class PreviewQuery(StrictForm):
+    """The day for which a draft is tried."""
+
+    as_of = DateField(
+        default=lambda: datetime.now(UTC).date(),
+        help_text="as if it were in force on this day; left out: today",
+    )
 
 
 class RuleSetsQuery(TwoDatesForm):

@@ -4,7 +4,6 @@ Directives are shown to persons who may read them; for anybody else they do not 
 """
 
 from datetime import date
-from typing import Any
 
 from django.http import Http404, HttpResponse
 from rest_framework.request import Request
@@ -19,7 +18,7 @@ from compliance.api.openapi.rule_sets import describe_rule_set, describe_rule_se
 from compliance.api.permissions import asker
 from compliance.api.rule_set_documents import list_document, whole_document
 from compliance.api.rule_set_queries import RuleSetQuery, RuleSetsQuery
-from compliance.api.strict_forms import TwoDatesForm
+from compliance.api.strict_forms import read_query
 from compliance.lawbook.contents import content_of
 from compliance.lawbook.questions import directive_of, law_for
 from compliance.lawbook.record_reading import record_directive_read
@@ -84,14 +83,6 @@ class RuleSetText(APIView):
         content = content_of(rule_set)
         _record_reading(rule_set, user)
         return HttpResponse(content, content_type=TOML)
-
-
-def read_query(form: type[TwoDatesForm], request: Request) -> dict[str, Any]:
-    """Return the values of the address's query; ValidationError names what cannot be taken."""
-    query = form(data=request.query_params)
-    query.is_valid(raise_exception=True)
-    values: dict[str, Any] = query.validated_data
-    return values
 
 
 def _found(whole: Law, reference: str) -> RuleSet:

@@ -7,6 +7,7 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
 from rest_framework.serializers import DateField, DecimalField, Serializer
 
 LONGEST_NUMBER_CHARACTERS = 100
@@ -90,3 +91,11 @@ class TwoDatesForm(StrictForm):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Put today where no day was asked for."""
         return {"as_of": datetime.now(UTC).date()} | attrs
+
+
+def read_query(form: type[StrictForm], request: Request) -> dict[str, Any]:
+    """Return the values of the address's query; ValidationError names what cannot be taken."""
+    query = form(data=request.query_params)
+    query.is_valid(raise_exception=True)
+    values: dict[str, Any] = query.validated_data
+    return values

@@ -5,6 +5,17 @@ from django.urls import path, register_converter
 from compliance.api import schemas
 from compliance.api.classify import Classify
 from compliance.api.days import DayConverter
+from compliance.api.directives import (
+    DeclineDirective,
+    DirectiveCheck,
+    DirectivePreview,
+    Directives,
+    EndDirective,
+    OneDirective,
+    ProposeDirective,
+    PublishDirective,
+    WithdrawDirective,
+)
 from compliance.api.licence_answers import AccessAnswers, LicenceAnswers
 from compliance.api.log_batches import LogBatchDetail, LogBatchProof
 from compliance.api.openapi_file import openapi_file
@@ -27,6 +38,15 @@ urlpatterns = [
     path("classify", Classify.as_view(), name="classify"),
     path("licence-answers", LicenceAnswers.as_view(), name="licence-answers"),
     path("access-answers", AccessAnswers.as_view(), name="access-answers"),
+    path("directives", Directives.as_view(), name="directives"),
+    path("directives/check", DirectiveCheck.as_view(), name="directive-check"),
+    path("directives/<slug:reference>", OneDirective.as_view(), name="directive"),
+    path("directives/<slug:reference>/preview", DirectivePreview.as_view(), name="directive-preview"),
+    path("directives/<slug:reference>/propose", ProposeDirective.as_view(), name="directive-propose"),
+    path("directives/<slug:reference>/publish", PublishDirective.as_view(), name="directive-publish"),
+    path("directives/<slug:reference>/decline", DeclineDirective.as_view(), name="directive-decline"),
+    path("directives/<slug:reference>/withdraw", WithdrawDirective.as_view(), name="directive-withdraw"),
+    path("directives/<slug:reference>/end", EndDirective.as_view(), name="directive-end"),
     path("openapi.yaml", openapi_file, name="openapi"),
     path("schemas/", schemas.index, name="schemas"),
     path("schemas/<str:name>", schemas.schema, name="schema"),

@@ -17,6 +17,7 @@ LONGEST_CONTENT_BYTES = 200_000
 NAME_PREFIX = "directive_"
 """What names of directives begin with, and names of shipped sets never do: none can take another's place."""
 _ORIGIN = "directive"
+_COLUMN = re.compile(r"column (\d+) of '|\(at line \d+, column (\d+)\)")
 _JURISDICTION = re.compile(r"[a-z]{2}")
 
 
@@ -41,7 +42,7 @@ def check_directive(content: str, law: Law, *, today: date) -> CheckedDirective:
         return CheckedDirective(None, (Complaint(None, sentence),))
     errors = errors_of(content.encode(), _ORIGIN)
     if errors:
-        return CheckedDirective(None, tuple(Complaint(error.line, str(error)) for error in errors))
+        return CheckedDirective(None, tuple(_complaint_of(error) for error in errors))
     rule_set = read_rule_set(content.encode(), _ORIGIN)
     return CheckedDirective(
         rule_set,
@@ -63,6 +64,16 @@ def require_passes(content: str, law: Law, *, today: date) -> RuleSet:
     if checked.rule_set is None or checked.complaints:
         raise DirectiveRefused(checked.complaints)
     return checked.rule_set
+
+
+def _complaint_of(error: RuleSetError) -> Complaint:
+    column = _COLUMN.search(str(error))
+    return Complaint(
+        line=error.line,
+        message=str(error),
+        place=(error.place or "").removeprefix(_ORIGIN).removeprefix(", ") or None,
+        column=int(column[1] or column[2]) if column else None,
+    )
 
 
 def _about_itself(rule_set: RuleSet, today: date) -> Iterator[str]:

@@ -33,10 +33,16 @@ class ImportRefused(LawbookError):
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """One thing that is wrong with a directive. line: in its text, counted from 1; None where none is to blame."""
+    """One thing that is wrong with a directive.
+
+    line: in its text, counted from 1; None where none is to blame. place: the rule, limb or other table, in words;
+    None for the whole. column: in the expression that is wrong, else in the line; None where none is to blame.
+    """
 
     line: int | None
     message: str
+    place: str | None = None
+    column: int | None = None
 
 
 class DirectiveRefused(LawbookError):

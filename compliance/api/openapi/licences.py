@@ -1,6 +1,6 @@
 """What answers about transfers and access say, as it is described."""
 
-from rest_framework.serializers import CharField, DateField
+from rest_framework.serializers import CharField, DateField, IntegerField
 
 from compliance.api.openapi.findings import (
     FINDING_STATUSES,
@@ -62,6 +62,9 @@ class ReviewRead(Described):
     """How an application is looked at."""
 
     policy = choice(list(REVIEW_POLICIES), allow_null=True)
+    conditions_open = IntegerField(
+        help_text="lines of its checklist not shown yet; it holds only once there are none"
+    )
     sentence = CharField()
     policies = PolicyRead(many=True)
 

@@ -127,6 +127,25 @@ KINDS: dict[str, Kind] = {
         "its key.",
         {"suggestions": ["nvidia-h20-96gb", "nvidia-h20-141gb"]},
     ),
+    "wrong_state": Kind(
+        409, "Wrong state.", "The text was changed after you read it; read it again before you publish it."
+    ),
+    "directive_refused": Kind(
+        422,
+        "Directive refused.",
+        "The directive does not pass its check; complaints says all that is wrong with it.",
+        {
+            "complaints": [
+                {
+                    "line": 30,
+                    "place": "rules 1 (directive_example.bandwidth)",
+                    "column": None,
+                    "message": "directive, rules 1 (directive_example.bandwidth), line 30: key 'title' is missing",
+                }
+            ]
+        },
+    ),
+    "refused": Kind(422, "Refused.", "Give the directive a title of up to 200 characters."),
     "throttled": Kind(429, "Too many requests.", "Wait, and send the request again."),
     "error": Kind(500, "Internal server error.", "The request failed for the reason the status names."),
     "internal_error": Kind(
@@ -157,6 +176,11 @@ class ProblemDocument(Serializer[dict[str, object]]):
     )
     first_text_from = DateField(
         required=False, allow_null=True, help_text="the first day of the first text; null: there is none"
+    )
+    complaints = ListField(
+        child=DictField(),
+        required=False,
+        help_text="for kind `directive_refused`: line, place, column and message",
     )
     suggestions = ListField(child=CharField(), required=False, help_text="keys of chips that may be meant")
     limit_bytes = IntegerField(required=False, help_text="most bytes of a document")

@@ -119,6 +119,7 @@ class RuleSetRule(Serializer[dict[str, object]]):
     outcome = CharField(allow_null=True, help_text="what the effect names: an entry, an exception, a policy")
     instead_of = ListField(child=CharField(), help_text="rules that give way where this one is met")
     raises_when_unknown = BooleanField()
+    confidence = choice(CONFIDENCES, allow_null=True, help_text="where it is another than the set's")
     explanation = CharField()
     question = CharField(allow_null=True, help_text="what a person is to find out")
     facts = ListField(child=CharField(), help_text="what it reads")

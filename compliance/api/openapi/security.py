@@ -9,6 +9,8 @@ from drf_spectacular.openapi import AutoSchema
 # Any: the library says that it takes texts, and takes these.
 KEY_ONLY: Any = [{"providerKey": []}]
 """`auth` of an address that takes a provider's key and nothing else."""
+SESSION_ONLY: Any = [{"consoleSession": []}]
+"""`auth` of an address that is for persons alone."""
 NOBODY_ASKED: Any = [{}]
 """`auth` of an address that answers everybody."""
 

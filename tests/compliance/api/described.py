@@ -35,7 +35,7 @@ def answer_misfits(address: str, method: str, answer: Any) -> list[str]:
     """Return what is wrong with a real answer of `address`, against what the document says of it."""
     path = next(
         path
-        for path in sorted(document()["paths"], key=len, reverse=True)
+        for path in sorted(document()["paths"], key=lambda one: (one.count("{"), -len(one)))
         if re.fullmatch(re.sub(r"\\\{\w+\\\}", "[^?/]+", re.escape(path)), address.partition("?")[0])
     )
     responses = document()["paths"][path][method.lower()]["responses"]

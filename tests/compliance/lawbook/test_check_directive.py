@@ -106,3 +106,16 @@ def test_a_rule_stands_instead_of_one_that_exists():
 def test_too_long_a_text_is_not_even_read():
     (said,) = messages("#" * (LONGEST_CONTENT_BYTES + 1))
     assert "make it two directives" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "line", "place", "column"),
+    [
+        ([('title = "Invented', 'titel = "Invented')], None, None, None),
+        ([("tpp > 2000.0", "tpp > 2000")], 41, "rules 2 (directive_sorrel.chip), limbs 1 (first)", 5),
+        ([('severity = "high"', 'severity = "hi')], 20, None, 15),
+    ],
+)
+def test_a_complaint_names_line_place_and_column_where_one_is_to_blame(changes, line, place, column):
+    found = check_directive(letter(*changes), shipped_law(), today=date(2026, 4, 1)).complaints[0]
+    assert (found.line, found.place, found.column) == (line, place, column)
