@@ -83,7 +83,7 @@ def _blank(rule_set: RuleSet, rule: Rule, subject: Subject) -> "partial[Finding]
         citation=rule_set.citation,
         source_url=rule_set.source_url,
         standing=str(rule_set.standing),
-        confidence=str(rule_set.confidence),
+        confidence=str(rule.confidence or rule_set.confidence),
         rule_id=rule.id,
         subject=subject,
         severity=rule.severity,

@@ -128,7 +128,7 @@ UK_OWNERSHIP = OwnershipRule(
     applies_until=None,
     citation="Regulations under the Sanctions and Anti-Money Laundering Act 2018: more than 50 percent, or "
     "control; OFSI general guidance on aggregation, March 2022",
-    confidence=Confidence.SECONDARY,
+    confidence=Confidence.KNOWLEDGE,
 )
 
 OWNERSHIP_RULES = (OFAC_50_PERCENT, BIS_AFFILIATES, EU_OWNERSHIP_UNTIL_2024, EU_OWNERSHIP, UK_OWNERSHIP)

@@ -67,6 +67,7 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
         instead_of=table.optional_texts("instead_of"),
         conditions=conditions,
         raises_when_unknown=table.flag("raises_when_unknown", otherwise=True),
+        confidence=table.optional_choice("confidence", Confidence),
     )
     table.finish()
     _require_outcome(rule, table)

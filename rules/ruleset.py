@@ -143,8 +143,9 @@ class Rule:
     outcome: what the effect names: "3A090.a", "NAC", "case_by_case"; None for flags. instead_of: rules of
     any set that give way where this one is met (the special case before the general one).
     raises_when_unknown: whether a person must look although a fact is missing; a red flag, of which nothing
-    was seen, raises nothing. any_limb, any_unless: all limbs joined by ||, so that a subject to which
-    nothing applies (most of them) costs one evaluation and not one a limb. fact_names: all that the rule
+    was seen, raises nothing. confidence: where it is another than the set's; else None. any_limb,
+    any_unless: all limbs joined by ||, so that a subject to which nothing applies (most of them) costs one
+    evaluation and not one a limb. fact_names: all that the rule
     reads or quotes, sorted.
     """
 
@@ -165,6 +166,7 @@ class Rule:
     instead_of: tuple[str, ...] = ()
     conditions: tuple[Condition, ...] = ()
     raises_when_unknown: bool = True
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

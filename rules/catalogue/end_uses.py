@@ -47,7 +47,8 @@ _OF_TRANSFERS = {
     ),
 }
 
-ASKED_OF_PEOPLE = frozenset({*_OF_TRANSFERS_AND_ACCESS, *_OF_TRANSFERS})
+_FOOTNOTES = "party_entity_list_footnotes"
+ASKED_OF_PEOPLE = frozenset({*_OF_TRANSFERS_AND_ACCESS, *_OF_TRANSFERS, _FOOTNOTES})
 """What only asking and screening can show. While it was not asked it decides nothing, and the question stays open."""
 
 
@@ -56,6 +57,21 @@ def end_use_facts() -> Iterator[Fact]:
         yield Fact(name, FactType.BOOLEAN, "", meaning, _TRANSFER_AND_ACCESS)
     for name, meaning in _OF_TRANSFERS.items():
         yield Fact(name, FactType.BOOLEAN, "", meaning, _TRANSFER)
+    yield Fact(
+        _FOOTNOTES,
+        FactType.TEXT_LIST,
+        "",
+        "footnotes that the rows of the parties on the Entity List carry, or none of them",
+        _TRANSFER,
+        vocabulary=("1", "3", "4", "5", "none"),
+    )
+    yield Fact(
+        "end_use_country_in_supplement_3_to_part_744",
+        FactType.BOOLEAN,
+        "",
+        "whether the country of the end use is in Supplement No. 3 to part 744 (its list is not recorded here)",
+        _TRANSFER_AND_ACCESS,
+    )
     yield Fact(
         "end_user_nationalities",
         FactType.TEXT_LIST,

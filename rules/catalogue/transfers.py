@@ -11,6 +11,7 @@ from types import MappingProxyType
 from rules.catalogue.items import ITEM_ENTRIES, ITEM_LEVELS
 from rules.catalogue.places import place_facts
 from rules.facts import Fact, FactType, Subject
+from rules.ruleset import REVIEW_POLICIES
 
 TRANSFER_KINDS = ("export_from_us", "reexport", "foreign_made_export", "transfer_in_country")
 """export_from_us: a shipment or release out of the United States. reexport: from one foreign country to
@@ -106,6 +107,17 @@ def _item() -> Iterator[Fact]:
             "whether the item is in Supplement No. 2 to part 744 (items under the military end-use rule)",
         ),
         (
+            "is_on_control_list",
+            "whether an entry of the Commerce Control List describes the item (else it is EAR99)",
+        ),
+        (
+            "is_direct_product_of_listed_technology",
+            (
+                "whether the item, made abroad, is the direct product of technology, software or plant that 15 CFR "
+                "734.9(e) or (g) lists for the footnote of the party's row on the Entity List"
+            ),
+        ),
+        (
             "exporter_is_fabricator_or_packager",
             "whether the exporter made the circuit's front end or packaged it (a foundry or OSAT company)",
         ),
@@ -143,6 +155,14 @@ def _parties() -> Iterator[Fact]:
 
 
 def _standing_of_parties() -> Iterator[Fact]:
+    yield Fact(
+        "entity_list_review_policy",
+        FactType.TEXT,
+        "",
+        "review policy that the party's row on the Entity List states; other where it is none of the usual ones",
+        _TRANSFER,
+        vocabulary=(*REVIEW_POLICIES, "other"),
+    )
     for name, meaning in (
         (
             "recipient_is_approved_uae_entity",
@@ -154,6 +174,10 @@ def _standing_of_parties() -> Iterator[Fact]:
         (
             "recipient_is_uae_government",
             "whether the recipient is the Government of the United Arab Emirates",
+        ),
+        (
+            "owned_party_is_us_entity",
+            "whether the party that listed parties own 50 percent or more is an entity of the United States",
         ),
         (
             "recipient_is_validated_end_user",

@@ -12,7 +12,7 @@ from rules.findings import Finding, FindingStatus
 from rules.first_text import of_set, require_text
 from rules.law import TEXT_READ_UNTIL, Law, LawOnDay
 from rules.licensing.answer import LicenceAnswer, OpenQuestion, ReadingAnswer, Requirement
-from rules.licensing.exceptions import ALL_CLOSED, OTHERS_CLOSED, exceptions_of
+from rules.licensing.exceptions import ALL_CLOSED, ONE_CLOSED, OTHERS_CLOSED, exceptions_of
 from rules.licensing.findable import findable
 from rules.licensing.party_tests import fifty_percent_test, headquarters_test, nationality_test
 from rules.licensing.question import TransferQuestion
@@ -126,6 +126,7 @@ def _prohibitions(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         for one in findings
         if one.effect is Effect.PROHIBITION
         and one.outcome not in {ALL_CLOSED, OTHERS_CLOSED}
+        and not (one.outcome or "").startswith(ONE_CLOSED)
         and one.status is FindingStatus.MET
     )
 

@@ -4,17 +4,19 @@ Text that the authority does not enforce gives no comfort: under the enforced an
 exceptions are shown as not offered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from rules.clocks import Reading
 from rules.findings import ConditionReading, Finding, FindingStatus
 from rules.law import LawOnDay
-from rules.ruleset import Effect, RuleSet
+from rules.ruleset import Confidence, Effect, RuleSet
 
 GATE_SET = "us/exceptions_gate"
 ALL_CLOSED, OTHERS_CLOSED = "all_exceptions_closed", "other_exceptions_closed"
+ONE_CLOSED = "exception_closed:"
+"""Before the name of the one exception that a rule of the gate closes."""
 _CLOSED_LIST = "closed_exceptions"
 _NO_CLEARANCE = "eligible by scope only; every condition must be shown"
 
@@ -84,11 +86,19 @@ def exceptions_of(
 
 @dataclass(frozen=True, slots=True)
 class _Gate:
-    """What 740.2 closes: everything, or everything but the exceptions that are encoded."""
+    """What 740.2 closes: everything, everything but the exceptions that are encoded, or one by its name."""
 
     all_closed: Finding | None
     others_closed: Finding | None
     others_open: Finding | None
+    by_name: Mapping[str, Finding]
+
+    def closing(self, name: str) -> Finding | None:
+        """What closes an exception whose own terms are not encoded, or leaves it open whether it is closed."""
+        own = self.by_name.get(name)
+        if own is not None and own.status is not FindingStatus.NOT_MET:
+            return self.all_closed or self.others_closed or own
+        return self.all_closed or self.others_closed or self.others_open
 
     @classmethod
     def among(cls, findings: Iterable[Finding]) -> "_Gate":
@@ -101,6 +111,11 @@ class _Gate:
             all_closed=first(ALL_CLOSED, FindingStatus.MET),
             others_closed=first(OTHERS_CLOSED, FindingStatus.MET),
             others_open=first(OTHERS_CLOSED, FindingStatus.UNDETERMINED),
+            by_name={
+                one.outcome.removeprefix(ONE_CLOSED): one
+                for one in found
+                if one.outcome and one.outcome.startswith(ONE_CLOSED)
+            },
         )
 
 
@@ -111,8 +126,7 @@ def _answer_of(finding: Finding, gate: _Gate) -> ExceptionAnswer:
         )
     match finding.status:
         case FindingStatus.MET:
-            text = f"{finding.explanation} ({_NO_CLEARANCE}.)" if finding.conditions else finding.explanation
-            return _said_of(finding, ExceptionStatus.ELIGIBLE, text)
+            return _said_of(finding, ExceptionStatus.ELIGIBLE, f"{finding.explanation} ({_NO_CLEARANCE}.)")
         case FindingStatus.UNDETERMINED:
             return _said_of(finding, ExceptionStatus.UNDETERMINED, finding.explanation)
         case _:
@@ -148,27 +162,29 @@ def _named_by_gate(gate: _Gate, gate_set: RuleSet | None) -> list[ExceptionAnswe
     """The exceptions whose own terms are not encoded: closed by the gate, or left for a person to read."""
     if gate_set is None or _CLOSED_LIST not in gate_set.lists:
         return []
-    if gate.all_closed or gate.others_closed:
-        closing = gate.all_closed or gate.others_closed
-        status, text = ExceptionStatus.GATED_OUT, closing.explanation if closing else ""
-    elif gate.others_open:
-        status, text = ExceptionStatus.UNDETERMINED, gate.others_open.explanation
-    else:
-        status, text = (
-            ExceptionStatus.NOT_EXAMINED,
-            "Open; its own terms are not encoded here: read the section.",
-        )
+    named = gate_set.lists[_CLOSED_LIST]
     return [
-        ExceptionAnswer(
-            name=name.partition(" ")[0],
-            status=status,
-            clause=name.partition("(")[2].rstrip(")"),
-            explanation=text,
-            citation=gate_set.citation,
-            confidence=str(gate_set.confidence),
-            missing_facts=gate.others_open.missing_facts
-            if gate.others_open and status is ExceptionStatus.UNDETERMINED
-            else (),
-        )
-        for name in gate_set.lists[_CLOSED_LIST].codes
+        _named(name.partition(" ")[0], name.partition("(")[2].rstrip(")"), gate, gate_set, named.confidence)
+        for name in named.codes
     ]
+
+
+def _named(name: str, clause: str, gate: _Gate, gate_set: RuleSet, confidence: Confidence) -> ExceptionAnswer:
+    closing = gate.closing(name)
+    if closing is None:
+        status = ExceptionStatus.NOT_EXAMINED
+    elif closing.status is FindingStatus.MET:
+        status = ExceptionStatus.GATED_OUT
+    else:
+        status = ExceptionStatus.UNDETERMINED
+    return ExceptionAnswer(
+        name=name,
+        status=status,
+        clause=clause,
+        explanation=closing.explanation
+        if closing
+        else "Open; its own terms are not encoded here: read the section.",
+        citation=closing.citation if closing else gate_set.citation,
+        confidence=closing.confidence if closing else str(confidence),
+        missing_facts=closing.missing_facts if closing else (),
+    )

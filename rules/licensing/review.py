@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rules.catalogue.end_uses import ASKED_OF_PEOPLE
 from rules.clocks import Reading
 from rules.findings import Finding, FindingStatus
 from rules.law import LawOnDay
@@ -38,17 +39,20 @@ class PolicyAnswer:
 @dataclass(frozen=True, slots=True)
 class ReviewAnswer:
     """How an application is looked at. governing: the strictest policy that holds; None where none is encoded, or
-    where an open one could take its place.
+    where an open one could take its place. conditions_open: lines of its checklist that nobody has shown yet; the
+    policy is its own only once there are none.
     """
 
     governing: str | None
     sentence: str
     policies: tuple[PolicyAnswer, ...]
+    conditions_open: int = 0
 
     def to_document(self) -> dict[str, object]:
         """As JSON-safe plain values."""
         return {
             "policy": self.governing,
+            "conditions_open": self.conditions_open,
             "sentence": self.sentence,
             "policies": [one.to_document() for one in self.policies],
         }
@@ -64,9 +68,7 @@ def review_of(findings: Sequence[Finding], day: LawOnDay, reading: Reading) -> R
     met = [one for one in policies if one.status is FindingStatus.MET]
     replaced = {rule_id: one for one in met for rule_id in one.instead_of}
     holding = [one for one in met if one.rule_id not in replaced]
-    open_ones = [
-        one for one in policies if one.status is FindingStatus.UNDETERMINED and one.raises_when_unknown
-    ]
+    open_ones = [one for one in policies if _leaves_open(one)]
     by_rule = {one.rule_id: one for one in met}
     answers = tuple(
         PolicyAnswer(str(one.outcome), one, _otherwise(one, by_rule)) for one in (*holding, *open_ones)
@@ -86,13 +88,20 @@ def _review(
         )
     if strictest is None:
         return ReviewAnswer(None, "No review policy for this case is encoded here: read the clause.", answers)
-    return ReviewAnswer(strictest, _review_sentence(strictest, answers), answers)
-
-
-def _review_sentence(strictest: str, answers: tuple[PolicyAnswer, ...]) -> str:
     governing = next(one for one in answers if one.policy == strictest)
     open_conditions = sum(one.is_shown is None for one in governing.finding.conditions)
-    words = strictest.replace("_", " ")
+    return ReviewAnswer(strictest, _review_sentence(governing, open_conditions), answers, open_conditions)
+
+
+def _leaves_open(finding: Finding) -> bool:
+    """Whether a policy is undetermined for want of a fact that could be looked up, not of one only asking can show."""
+    return finding.status is FindingStatus.UNDETERMINED and (
+        finding.raises_when_unknown or ASKED_OF_PEOPLE.isdisjoint(finding.missing_facts)
+    )
+
+
+def _review_sentence(governing: PolicyAnswer, open_conditions: int) -> str:
+    words = governing.policy.replace("_", " ")
     if not open_conditions:
         return f"{words.capitalize()}. {governing.finding.explanation}"
     otherwise = f"; otherwise {governing.otherwise.replace('_', ' ')}" if governing.otherwise else ""

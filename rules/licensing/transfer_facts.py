@@ -27,6 +27,7 @@ def transfer_facts(
     facts: dict[str, FactValue | None] = {
         **_chip_facts(question),
         **_facts_of_entry(entry),
+        "is_on_control_list": _is_on_control_list(question, entry),
         "transfer_kind": question.transfer_kind,
         "is_subject_to_ear": True,
         "origin_country": question.origin,
@@ -82,6 +83,15 @@ def _facts_of_entry(entry: str | None) -> dict[str, FactValue | None]:
         "is_in_category_3_b_to_e": item.is_in_category_3_b_to_e,
         "is_chip_design_software": None if entry in _MAY_BE_DESIGN_SOFTWARE else False,
     }
+
+
+def _is_on_control_list(question: TransferQuestion, entry: str | None) -> bool | None:
+    """Whether an entry describes the item. Of a chip outside 3A090 and 3A991.p it is not known: another entry may, or
+    it is EAR99.
+    """
+    if entry is None or (entry == "other" and question.classification is not None):
+        return None
+    return entry != "ear99"
 
 
 def _region(question: TransferQuestion) -> str | None:

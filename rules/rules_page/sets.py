@@ -133,6 +133,8 @@ def _about(rule: Rule) -> str:
     effect = rule.effect.value.replace("_", " ")
     outcome = f" {plain(rule.outcome)}" if rule.outcome else ""
     sentences = [f"About a {subjects}; {effect}{outcome}; severity {rule.severity.value}."]
+    if rule.confidence:
+        sentences.append(f"Confidence of this rule: {rule.confidence.value}.")
     if rule.instead_of:
         sentences.append(f"Where it is met, it stands instead of {words(rule.instead_of)}.")
     if not rule.raises_when_unknown and rule.effect is Effect.FLAG:

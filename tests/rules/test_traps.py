@@ -372,7 +372,8 @@ def test_trap_9_the_limits_of_january_2026_are_a_lane_of_review_and_no_threshold
 
 def test_trap_10_the_end_of_the_stay_of_the_affiliates_rule_is_a_switch():
     """Whether it came back on 2026-11-10 is for the operator to say; every answer names the setting it used."""
-    owned = {"item_entry": "ear99", "facts": {"party_owned_50_percent_by_listed": True}}
+    facts = {"party_owned_50_percent_by_listed": True, "owned_party_is_us_entity": False}
+    owned = {"item_entry": "ear99", "facts": facts}
     day = date(2026, 11, 10)
     assert _requirements("DE", day=date(2026, 11, 9), **owned) == ("not_found", "not_found", "required")
     for setting, enforced in (

@@ -170,6 +170,7 @@ def _rule_texts(rule: Rule | None) -> dict[str, str]:
         "Sentence": rule.explanation,
         "To ask": rule.question or "",
         "While a fact is unknown": "a person must look" if rule.raises_when_unknown else "raises nothing",
+        "Confidence of this rule": rule.confidence or "",
     }
 
 

@@ -128,11 +128,11 @@ def test_a_known_purpose_of_an_unknown_country_leaves_the_status_open():
 )
 def test_red_flag_28(operations, parent, expected):
     found = answered("JP", parent, **ASKED_CLEAN, training_operations=Decimal(operations))
-    assert ("remote_access.red_flag_28" in rule_ids(found.notices)) is expected
+    assert ("kyc_guidance_supp3_flag_28.flag_28_access" in rule_ids(found.notices)) is expected
     earlier = answered(
         "JP", parent, **ASKED_CLEAN, training_operations=Decimal(operations), as_of=date(2025, 1, 12)
     )
-    assert "remote_access.red_flag_28" not in rule_ids(earlier.notices)
+    assert "kyc_guidance_supp3_flag_28.flag_28_access" not in rule_ids(earlier.notices)
 
 
 def test_listed_parties_are_no_ban_on_access_as_such():

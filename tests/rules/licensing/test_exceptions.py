@@ -6,13 +6,15 @@ from decimal import Decimal
 import pytest
 
 from rules.clocks import Reading
-from tests.rules.licensing.questions import answered, exceptions
+from rules.law import law_of
+from rules.switches import Setting
+from tests.rules.licensing.questions import TODAY, answered, exceptions
 
 GAMING_A = {"marketed_for_datacenter": False, "tpp": 5285}
 DATACENTER_A = {"marketed_for_datacenter": True, "tpp": 15832}
 DATACENTER_B = {"marketed_for_datacenter": True, "tpp": 2896}
 SURVIVORS = {"NAC", "ACA", "TMP", "RPL", "GOV", "TSU", "HBM"}
-CLOSED = {"LVS", "GBS", "TSR", "APP", "BAG", "AVS", "APR", "ENC", "STA"}
+CLOSED = {"LVS", "GBS", "TSR", "APP", "BAG", "AVS", "APR", "ENC", "STA", "RFF"}
 
 
 def nac(destination="CN", **changed):
@@ -69,7 +71,8 @@ def test_the_conditions_of_nac_are_a_checklist():
     aca = next(
         one for one in answered("SA", facts=GAMING_A).under(Reading.ENFORCED).exceptions if one.name == "ACA"
     )
-    assert (aca.status, aca.conditions) == ("eligible", ())
+    assert (aca.status, [one.id for one in aca.conditions]) == ("eligible", ["own_terms"])
+    assert "eligible by scope only; every condition must be shown" in aca.explanation
 
 
 @pytest.mark.parametrize(
@@ -145,4 +148,121 @@ def test_aia_for_weights_and_for_companies_of_supplement_5():
 def test_before_2023_11_17_there_is_no_nac():
     found = exceptions("CN", as_of=date(2023, 11, 16), facts=GAMING_A)
     assert {"NAC", "ACA", "TMP"}.isdisjoint(found)
-    assert {found[name] for name in CLOSED} == {"gated_out"}
+    assert {found[name] for name in CLOSED - {"RFF"}} == {"gated_out"}
+
+
+# --- the gate by its days
+
+
+@pytest.mark.parametrize(
+    ("day", "named", "unnamed"),
+    [
+        (date(2023, 11, 17), "only NAC, TMP", "ACA"),
+        (date(2024, 4, 3), "only NAC, TMP", "ACA"),
+        (date(2024, 4, 4), "only NAC and ACA, TMP", "HBM"),
+        (date(2024, 12, 1), "only NAC and ACA, TMP", "HBM"),
+        (date(2024, 12, 2), "and HBM stay open", "ACM"),
+        (date(2025, 1, 12), "and HBM stay open", "ACM"),
+        (date(2025, 1, 13), "HBM and ACM stay open", "LPP"),
+        (TODAY, "HBM and ACM stay open", "LPP"),
+    ],
+)
+def test_the_gate_names_what_was_open_on_the_day(day, named, unnamed):
+    found = answered("CN", as_of=day, facts=DATACENTER_A).under(Reading.ENFORCED).exceptions
+    said = next(one.explanation for one in found if one.name == "LVS")
+    assert named in said
+    assert unnamed not in said
+
+
+@pytest.mark.parametrize(("day", "known"), [(date(2024, 12, 1), False), (date(2024, 12, 2), True)])
+def test_the_exception_for_legacy_fabs_is_closed_from_its_first_day(day, known):
+    found = exceptions("CN", as_of=day, facts=DATACENTER_A)
+    assert found.get("RFF") == ("gated_out" if known else None)
+
+
+# --- STA in the Emirates
+
+UAE_OUT = {"recipient_is_approved_uae_entity": False, "recipient_is_uae_government": False}
+
+
+def test_sta_in_the_emirates_is_for_the_government_and_approved_entities():
+    asked = {"item_entry": "3A090.b", "hq": "AE"}
+    assert exceptions("AE", facts=UAE_OUT, **asked)["STA"] == "gated_out"
+    assert exceptions("AE", facts=UAE_OUT, **asked)["LVS"] == "not_examined"
+    assert exceptions("AE", facts=UAE_OUT, item_entry="3A991.p", hq="AE") == {}
+    listed = {"item_entry": "ear99", "hq": "AE"}
+    for who in UAE_OUT:
+        facts = UAE_OUT | {who: True, "party_is_sdn": True}
+        assert exceptions("AE", facts=facts, **listed)["STA"] == "not_examined"
+    found = answered("AE", facts={"party_is_sdn": True}, **listed).under(Reading.ENFORCED).exceptions
+    sta = next(one for one in found if one.name == "STA")
+    assert (sta.status, sta.missing_facts) == ("undetermined", tuple(sorted(UAE_OUT)))
+    assert exceptions("AE", facts=UAE_OUT, as_of=date(2026, 7, 9), **asked)["STA"] == "gated_out"
+    elsewhere = exceptions("DE", facts=UAE_OUT | {"party_is_sdn": True}, item_entry="ear99")
+    assert elsewhere["STA"] == "not_examined"
+
+
+# --- owned by listed parties, and controlled end uses
+
+OWNED = {"party_owned_50_percent_by_listed": True}
+
+
+@pytest.mark.parametrize(
+    ("day", "setting", "status"),
+    [
+        (date(2025, 9, 28), None, "eligible"),
+        (date(2025, 9, 29), None, "gated_out"),
+        (date(2025, 11, 9), None, "gated_out"),
+        (date(2025, 11, 10), None, "eligible"),
+        (date(2026, 11, 9), None, "eligible"),
+        (date(2026, 11, 10), None, "gated_out"),
+        (date(2026, 11, 10), "stayed", "eligible"),
+    ],
+)
+def test_the_affiliates_rule_closes_exceptions_while_it_holds(day, setting, status):
+    stated = [Setting("affiliates_rule", setting, None, None, day, "ana", "90 FR")] if setting else []
+    law = law_of([], stated)
+    assert exceptions("CN", law=law, as_of=day, facts=GAMING_A | OWNED)["NAC"] == status
+    us = GAMING_A | OWNED | {"owned_party_is_us_entity": True}
+    assert exceptions("CN", law=law, as_of=day, facts=us)["NAC"] == "eligible"
+
+
+@pytest.mark.parametrize(
+    ("destination", "facts", "status"),
+    [
+        ("CN", {"end_use_military_intelligence": False, "party_on_meu_list": False}, "eligible"),
+        ("CN", {"end_use_military_intelligence": True}, "gated_out"),
+        ("CN", {"end_use_military": True}, "gated_out"),
+        ("CN", {"party_on_meu_list": True}, "gated_out"),
+        ("CN", {"end_use_supercomputer": True}, "gated_out"),
+        ("IQ", {"end_use_military": True}, "eligible"),
+        ("IQ", {"end_use_military_intelligence": True}, "eligible"),
+    ],
+)
+def test_controlled_end_uses_close_exceptions(destination, facts, status):
+    stated = {"end_use_country": destination} | GAMING_A | facts
+    found = nac(destination, facts=stated)
+    assert found.status == status
+    if status == "gated_out":
+        assert "from knowledge" in found.explanation
+
+
+# --- days of single exceptions
+
+
+def test_transfers_in_country_had_nac_without_notification_until_aca_was_split_off():
+    asked = {"transfer_kind": "transfer_in_country", "facts": GAMING_A}
+    first = answered("CN", as_of=date(2024, 4, 3), **asked).under(Reading.ENFORCED).exceptions
+    eligible = [(one.name, [line.id for line in one.conditions]) for one in first if one.status == "eligible"]
+    assert eligible == [("NAC", ["own_terms"])]
+    assert exceptions("CN", as_of=date(2024, 4, 4), **asked)["ACA"] == "eligible"
+    assert exceptions("CN", as_of=date(2024, 4, 4), **asked)["NAC"] == "not_available"
+
+
+def test_acm_is_left_open_by_the_gate_and_shut_by_its_own_section():
+    facts = DATACENTER_A | {"transfer_purposes": ("advanced_compute_manufacturing",)}
+    assert exceptions("SA", reading=Reading.CODIFIED, facts=facts)["ACM"] == "eligible"
+    found = answered("SA", hq="CN", facts=facts).under(Reading.CODIFIED).exceptions
+    acm = next(one for one in found if one.name == "ACM")
+    assert (acm.status, acm.confidence) == ("not_available", "K")
+    assert acm.clause.startswith("15 CFR 740.28")

@@ -28,6 +28,7 @@ _RESTRICTED = (
 _MACAU_OR_D5 = "AF BY CD CF CN CU ER HT IQ IR KP LB LY MM MO NI RU SD SO SS SY VE ZW"
 RESTRICTED, MACAU_OR_D5 = _RESTRICTED.split(), _MACAU_OR_D5.split()
 FREE = ("DE", "FR", "GB", "JP", "KR", "TW", "SG", "CY", "MX", "IL", "IN", "CH", "TR", "MY")
+OWNED = {"party_owned_50_percent_by_listed": True, "owned_party_is_us_entity": False}
 UAE_OUT = {"recipient_is_approved_uae_entity": False, "recipient_is_uae_government": False}
 
 
@@ -94,7 +95,7 @@ def test_the_headquarters_test_says_which_clause_for_which_level():
     b = answered("DE", hq="DE", parent="CN", item_entry="3A090.b").under(Reading.ENFORCED).requirements
     assert [one.outcome for one in a] == ["742.6(a)(6)(iii)(A)"]
     assert [one.outcome for one in b] == ["744.23(a)(3)"]
-    assert "2026-05-31" in a[0].citation
+    assert "2026-05-31" not in a[0].citation
     assert "notice_data_center_operators.ongoing_use" in notices("DE", hq="DE", parent="CN")
 
 
@@ -136,6 +137,13 @@ def test_approved_recipients_in_the_emirates_from_their_day_on(who):
         assert three("AE", item_entry=entry, facts=facts) == (NOT_FOUND,) * 3
         assert requirement("AE", item_entry=entry, facts=facts, as_of=date(2026, 7, 9)) == REQUIRED
         assert requirement("AE", item_entry=entry, facts=facts, hq="AE", parent="CN") == REQUIRED
+
+
+def test_the_entries_that_name_the_emirates_are_circuits_computers_and_z_entries():
+    for entry in ("3A090.b", "4A090.b", "z_a", "z_b"):
+        assert "licence_region.uae_by_name" in rules_met("AE", item_entry=entry, facts=UAE_OUT)
+    for entry in ("3D001_b", "4D090_b", "4E001_b", "3A090.a"):
+        assert "licence_region.uae_by_name" not in rules_met("AE", item_entry=entry, facts=UAE_OUT)
 
 
 def test_whether_a_recipient_in_the_emirates_is_approved_must_be_known():
@@ -284,10 +292,86 @@ def test_denied_and_blocked_parties_are_prohibitions():
 
 def test_support_by_us_persons_needs_a_us_person():
     weapons = {"end_use_nuclear": True, "us_person_takes_part": True}
+    weapons |= {"end_use_country": "KP"}
     outcomes = {one.outcome for one in answered("PK", facts=weapons).under(Reading.ENFORCED).prohibitions}
     assert outcomes == {"744.6(b)(1)"}
     without = answered("PK", facts=weapons | {"us_person_takes_part": False})
     assert without.under(Reading.ENFORCED).prohibitions == ()
+
+
+def test_a_nuclear_end_use_is_asked_by_its_country():
+    """Countries of Supplement No. 3 to part 744 are out; none of D:5 is among them."""
+    nuclear = {"end_use_nuclear": True, "us_person_takes_part": True}
+    for inside, expected in ((True, NOT_FOUND), (False, REQUIRED), (None, OPEN)):
+        facts = nuclear | {"end_use_country_in_supplement_3_to_part_744": inside}
+        found = answered("PK", item_entry="ear99", facts=facts).under(Reading.ENFORCED)
+        assert str(found.requirement) == expected
+        assert {one.outcome for one in found.prohibitions} == (
+            {"744.6(b)(1)"} if expected == REQUIRED else set()
+        )
+        if inside is None:
+            assert found.missing_facts == ("end_use_country_in_supplement_3_to_part_744",)
+    assert "end_use_weapons.nuclear" in rules_met("KP", item_entry="ear99", facts=nuclear)
+    assert "end_use_weapons.nuclear" not in rules_met("KP", item_entry="ear99")
+
+
+@pytest.mark.parametrize(
+    "fact", ["end_use_advanced_node_fab", "end_use_unknown_node_fab", "end_use_semiconductor_equipment"]
+)
+@pytest.mark.parametrize(
+    ("country", "day", "expected"),
+    [
+        ("CN", date(2022, 10, 21), True),
+        ("MO", date(2023, 1, 16), False),
+        ("MO", date(2023, 1, 17), True),
+        ("MM", date(2023, 11, 16), False),
+        ("MM", date(2023, 11, 17), True),
+        ("DE", TODAY, False),
+    ],
+)
+def test_special_limits_for_us_persons(fact, country, day, expected):
+    def limits(**facts):
+        found = answered(country, item_entry="ear99", as_of=day, facts=facts).under(Reading.ENFORCED)
+        return {(one.outcome, one.confidence) for one in found.prohibitions}
+
+    assert limits(**{fact: True, "us_person_takes_part": True}) == (
+        {("744.6(c)(2)", "K")} if expected else set()
+    )
+    assert limits(**{fact: True, "us_person_takes_part": False}) == set()
+    assert limits(**{fact: False, "us_person_takes_part": True}) == set()
+
+
+# --- footnotes of the Entity List
+
+
+@pytest.mark.parametrize(
+    ("footnote", "day", "reaches"),
+    [
+        ("none", TODAY, False),
+        ("1", date(2022, 10, 21), True),
+        ("3", date(2022, 10, 21), True),
+        ("4", date(2022, 10, 21), True),
+        ("5", date(2024, 12, 1), False),
+        ("5", date(2024, 12, 2), True),
+        ("4", TODAY, True),
+    ],
+)
+def test_a_footnote_reaches_direct_products_made_abroad(footnote, day, reaches):
+    def asked(kind="foreign_made_export", **facts):
+        facts = {"party_entity_list_footnotes": (footnote,), "is_subject_to_ear": False} | facts
+        found = answered(
+            "DE", item_entry="ear99", as_of=day, facts=facts, transfer_kind=kind, origin_country=None
+        )
+        return found.under(Reading.ENFORCED)
+
+    product = {"is_direct_product_of_listed_technology": True}
+    assert str(asked(**product).requirement) == (REQUIRED if reaches else NOT_FOUND)
+    assert str(asked(is_direct_product_of_listed_technology=False).requirement) == NOT_FOUND
+    assert str(asked("export_from_us", **product).requirement) == NOT_FOUND
+    unknown = asked()
+    assert str(unknown.requirement) == (OPEN if reaches else NOT_FOUND)
+    if reaches:
+        assert unknown.missing_facts == ("is_direct_product_of_listed_technology",)
 
 
 # --- the Affiliates Rule
@@ -309,7 +393,7 @@ def test_support_by_us_persons_needs_a_us_person():
 )
 def test_the_affiliates_rule_by_day_and_switch(day, setting, expected):
     settings = [Setting("affiliates_rule", setting, None, None, TODAY, "ana", "90 FR")] if setting else []
-    asked = {"item_entry": "ear99", "as_of": day, "facts": {"party_owned_50_percent_by_listed": True}}
+    asked = {"item_entry": "ear99", "as_of": day, "facts": OWNED}
     assert three("DE", law=law_of([], settings), **asked) == expected
     if day >= date(2025, 9, 29):
         used = {one.switch: one for one in answered("DE", law_of([], settings), **asked).settings_used}
@@ -317,8 +401,31 @@ def test_the_affiliates_rule_by_day_and_switch(day, setting, expected):
 
 
 def test_entities_of_the_united_states_are_out_of_the_affiliates_rule():
-    facts = {"party_owned_50_percent_by_listed": True}
-    assert requirement("DE", item_entry="ear99", hq="US", facts=facts) == NOT_FOUND
+    """The owned party's, not the recipient's: a forwarder of the United States lets nobody out."""
+    for hq in ("US", "DE"):
+        for is_us, expected in ((True, NOT_FOUND), (False, REQUIRED)):
+            facts = OWNED | {"owned_party_is_us_entity": is_us}
+            assert requirement("DE", item_entry="ear99", hq=hq, facts=facts) == expected
+        unknown = answered(
+            "DE", item_entry="ear99", hq=hq, facts={"party_owned_50_percent_by_listed": True}
+        ).under(Reading.ENFORCED)
+        assert (str(unknown.requirement), unknown.missing_facts) == (OPEN, ("owned_party_is_us_entity",))
+
+
+def test_after_the_stay_nothing_of_the_affiliates_rule_counts_as_verified():
+    def confidence(day):
+        found = answered("DE", item_entry="ear99", as_of=day, facts=OWNED).under(Reading.CONSERVATIVE)
+        return {one.rule_id: one.confidence for one in found.requirements}["affiliates_rule.owned"]
+
+    assert (confidence(date(2025, 11, 9)), confidence(date(2026, 11, 9))) == ("V", "V")
+    assert confidence(date(2026, 11, 10)) == "U"
+
+
+def test_the_temporary_general_licence_is_named_while_the_first_version_stands():
+    rule = "affiliates_rule.temporary_general_licence"
+    assert rule in notices("DE", as_of=date(2025, 9, 29), facts=OWNED)
+    assert rule not in notices("DE", as_of=date(2025, 9, 28), facts=OWNED)
+    assert rule not in notices("DE", as_of=date(2026, 11, 10), facts=OWNED)
 
 
 # --- days before any text
@@ -343,7 +450,6 @@ def test_each_limb_says_what_the_authority_does_with_its_text():
     assert [(one["rule_id"], one["enforcement"]) for one in codified] == [
         ("licence_worldwide.a", "not_enforced")
     ]
-    owned = {"party_owned_50_percent_by_listed": True}
-    stayed = answered("DE", item_entry="ear99", as_of=date(2026, 1, 1), facts=owned)
+    stayed = answered("DE", item_entry="ear99", as_of=date(2026, 1, 1), facts=OWNED)
     limbs = stayed.under(Reading.CONSERVATIVE).to_document()["limbs"]
     assert [(one["rule_id"], one["enforcement"]) for one in limbs] == [("affiliates_rule.owned", "stayed")]

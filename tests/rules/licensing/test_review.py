@@ -8,7 +8,7 @@ import pytest
 from rules.clocks import Reading
 from rules.law import law_of
 from rules.switches import Setting
-from tests.rules.licensing.questions import TODAY, answered, policy
+from tests.rules.licensing.questions import TODAY, answered, notices, policy
 
 H200 = {"tpp": 15832, "total_dram_bandwidth_gb_per_s": 4800}
 MI325X = {"tpp": 20919, "total_dram_bandwidth_gb_per_s": 6000}
@@ -23,6 +23,20 @@ CHECKLIST = {
     "lane_consignee_prevents_remote_access": True,
     "lane_tested_by_us_laboratory": True,
 }
+SCREENED = dict.fromkeys(
+    (
+        "party_on_entity_list",
+        "party_on_denied_persons_list",
+        "party_on_meu_list",
+        "party_is_sdn",
+        "end_use_military",
+        "end_use_military_intelligence",
+        "end_use_nuclear",
+        "end_use_missile",
+        "end_use_chemical_biological",
+    ),
+    False,
+)
 
 
 def review(destination="CN", **changed):
@@ -90,12 +104,65 @@ def test_no_other_destination_is_in_the_lane(destination, hq):
 
 
 def test_the_checklist_fails_line_by_line():
-    complete = review(facts=H200 | CHECKLIST)
-    assert complete.governing == "case_by_case"
+    complete = review(facts=H200 | CHECKLIST | SCREENED)
+    assert (complete.governing, complete.conditions_open) == ("case_by_case", 0)
     assert all(one.is_shown for one in complete.policies[0].finding.conditions)
     for name, value in CHECKLIST.items():
         failing = False if value is True else Decimal("50.01")
         assert policy(facts=H200 | CHECKLIST | {name: failing}) == "presumption_of_denial", name
+
+
+def test_a_certificate_without_screening_leaves_its_line_open():
+    found = review(facts=H200 | CHECKLIST)
+    assert (found.governing, found.conditions_open) == ("case_by_case", 1)
+    assert [one.id for one in found.policies[0].finding.conditions if not one.is_shown] == ["end_users"]
+    document = found.to_document()
+    assert (document["policy"], document["conditions_open"]) == ("case_by_case", 1)
+    assert review(facts=H200).to_document()["conditions_open"] == 7
+    assert review(facts=B200).to_document()["conditions_open"] == 0
+
+
+@pytest.mark.parametrize("fact", sorted(SCREENED))
+def test_a_known_party_or_use_fails_the_lane_whatever_was_certified(fact):
+    for certified in (CHECKLIST, {}):
+        found = review(facts=H200 | certified | {fact: True})
+        assert "review_policy.lane" not in {one.finding.rule_id for one in found.policies}
+        assert found.governing != "case_by_case"
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("policy_of_denial", "policy_of_denial"),
+        ("presumption_of_denial", "presumption_of_denial"),
+        ("case_by_case", "case_by_case"),
+        ("presumption_of_approval", "presumption_of_approval"),
+        ("other", None),
+    ],
+)
+def test_a_listed_party_has_the_policy_of_its_row(row, expected):
+    listed = {"party_on_entity_list": True, "entity_list_review_policy": row}
+    assert policy("DE", item_entry="ear99", facts=listed) == expected
+    strictest = expected if expected == "policy_of_denial" else "presumption_of_denial"
+    assert policy("CN", facts=B200 | listed) == strictest
+
+
+def test_the_policy_of_a_row_nobody_read_is_open_and_that_of_an_unscreened_party_asks_nothing():
+    found = review("DE", item_entry="ear99", facts={"party_on_entity_list": True})
+    assert found.governing is None
+    assert "entity_list_review_policy would decide" in found.sentence
+    assert policy("CN", facts=B200) == "presumption_of_denial"
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [(date(2024, 4, 3), False), (date(2024, 4, 4), True), (TODAY, True)]
+)
+def test_since_2024_04_04_it_is_said_that_some_cases_are_reviewed_case_by_case(day, expected):
+    rule = "review_policy.some_case_by_case"
+    for destination, entry in (("CN", "3A090.b"), ("SA", "3A090.a")):
+        assert (rule in notices(destination, item_entry=entry, as_of=day)) is expected
+    assert rule not in notices("DE", as_of=day)
+    assert rule not in notices("CN", item_entry="3A090.c", as_of=day)
 
 
 @pytest.mark.parametrize(
