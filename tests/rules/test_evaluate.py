@@ -12,7 +12,7 @@ from rules.evaluate import evaluate, facts_digest, facts_document, facts_from_do
 from rules.findings import FactReading, FindingStatus
 from rules.ruleset import Severity
 from rules.ruleset_reader import read_rule_set
-from tests.rules.sets import VALID
+from tests.rules.sets import VALID, changed
 
 EXAMPLE = read_rule_set(VALID.encode(), "example.toml")
 QUIET = {
@@ -56,6 +56,13 @@ def test_a_met_rule_names_the_limb_the_clause_and_the_values():
         ("peak_concurrent_tpp", "5.92", "TOPS x bit"),
     ]
     assert all(isinstance(one, FactReading) and one.meaning for one in finding.values)
+
+
+def test_a_rule_may_be_less_sure_than_its_set():
+    content = changed('severity = "high"', 'severity = "high"\nconfidence = "K"')
+    found = evaluate([read_rule_set(content, "x")], "tenant", QUIET)
+    assert [one.confidence for one in found] == ["K", "V"]
+    assert [one.confidence for one in evaluate([EXAMPLE], "tenant", QUIET)] == ["V", "V"]
 
 
 def test_the_first_true_limb_speaks_and_a_limbs_own_sentence_goes_first():

@@ -106,7 +106,41 @@ def test_every_shipped_file_says_where_it_comes_from():
 
 def test_verified_is_only_said_of_codified_text():
     for rule_set in all_sets():
-        assert rule_set.confidence is not Confidence.VERIFIED or rule_set.standing is Standing.CODIFIED
+        said = {rule_set.confidence, *(rule.confidence for rule in rule_set.rules)}
+        assert Confidence.VERIFIED not in said or rule_set.standing is Standing.CODIFIED
+
+
+@pytest.mark.parametrize(
+    ("reference", "confidence"),
+    [
+        ("us/affiliates_rule@2025-09-29", "V"),
+        ("us/affiliates_rule@2026-11-10", "U"),
+        ("us/kyc_guidance_supp3_flag_29@2025-09-29", "V"),
+        ("us/kyc_guidance_supp3_flag_29@2026-11-10", "U"),
+        ("us/exceptions_gate@2023-11-17", "K"),
+        ("us/exceptions_gate@2024-12-02", "K"),
+        ("us/exceptions_gate@2026-07-10", "V"),
+        ("us/listed_parties@2022-01-01", "K"),
+        ("us/end_use_military@2024-03-15", "K"),
+        ("us/3a090@2022-10-21", "K"),
+        ("us/licence_region@2022-10-21", "K"),
+        ("us/macau_d5_headquarters@2026-05-31", "S"),
+        ("us/remote_access@2025-01-13", "K"),
+    ],
+)
+def test_no_text_is_said_to_be_surer_than_it_was_read(reference, confidence):
+    assert by_reference(reference).confidence == confidence
+
+
+def test_in_a_gate_that_was_read_what_was_not_read_says_so():
+    said = {rule.id: rule.confidence for rule in by_reference("us/exceptions_gate@2026-07-10").rules}
+    assert said == {
+        "exceptions_gate.advanced_computing": None,
+        "exceptions_gate.sta_emirates": "S",
+        "exceptions_gate.listed_party": "K",
+        "exceptions_gate.military_end_use": "K",
+        "exceptions_gate.embargoed_destination": "K",
+    }
 
 
 def test_no_shipped_text_says_that_a_licence_is_required():

@@ -41,6 +41,7 @@ def test_every_set_every_rule_and_every_expression_is_there(page):
                 assert plain(piece.clause) in page
                 assert piece.when is None or piece.when.source.strip() in blocks
             assert not rule.question or plain(rule.question) in page
+            assert not rule.confidence or f"Confidence of this rule: {rule.confidence.value}." in page
         for period in rule_set.enforcement:
             assert plain(period.source) in page
 

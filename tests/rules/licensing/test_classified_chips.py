@@ -63,3 +63,16 @@ def test_a_circuit_designed_in_macau_or_d5_brings_general_prohibition_10():
     assert "notice_gp10.designer" in {one.rule_id for one in asked(designed).notices}
     american = chip(1979, 814, designer_headquarters_countries=("US",))
     assert "notice_gp10.designer" not in {one.rule_id for one in asked(american).notices}
+
+
+def test_a_chip_outside_3a090_and_3a991_may_be_of_another_entry_or_of_none():
+    """Russia and Belarus ask by whether any entry describes the item, and the classification does not say that."""
+    plain = chip(1, 814, marketed_for_datacenter=False, aggregate_bidirectional_io_gb_per_s=Decimal(1))
+    found = asked(plain, "RU").under(Reading.ENFORCED)
+    assert (found.item_entry, str(found.requirement)) == ("other", "undetermined")
+    assert found.missing_facts == ("is_on_control_list",)
+    for is_listed, expected in ((True, "required"), (False, "not_found")):
+        stated = asked(plain, "RU", facts={"is_on_control_list": is_listed}).under(Reading.ENFORCED)
+        assert str(stated.requirement) == expected
+    assert str(asked(plain, "DE").under(Reading.ENFORCED).requirement) == "not_found"
+    assert str(asked(chip(296, 814), "RU").under(Reading.ENFORCED).requirement) == "required"

@@ -235,6 +235,31 @@ def test_an_item_that_is_not_subject_to_the_regulations():
     )
 
 
+@pytest.mark.parametrize("country", ["RU", "BY"])
+@pytest.mark.parametrize(
+    ("entry", "expected"), [("ear99", NOT_FOUND), ("other", REQUIRED), ("4A994.l", REQUIRED)]
+)
+def test_every_listed_item_to_russia_and_belarus(country, entry, expected):
+    assert requirement(country, item_entry=entry) == expected
+
+
+def test_what_was_said_later_is_not_cited_to_who_asks_as_known_before():
+    """The guidance of 2026-05-31 on headquarters, and the correction of 2025-02-11 published on 2025-02-14."""
+    day = date(2025, 6, 1)
+    found = answered("CN", as_of=day, known_on=day).under(Reading.ENFORCED)
+    assert str(found.requirement) == REQUIRED
+    assert all("2026" not in one.citation for one in found.requirements)
+    abroad = three("SG", hq="SG", parent="CN", as_of=day, known_on=day)
+    assert abroad == (REQUIRED, REQUIRED, REQUIRED)
+
+    def region(known_on):
+        asked = answered("SA", as_of=date(2025, 2, 13), known_on=known_on).under(Reading.ENFORCED)
+        return {one.rule_set_reference for one in asked.requirements}
+
+    assert region(date(2025, 2, 13)) == {"us/licence_region@2025-01-13"}
+    assert region(date(2025, 2, 14)) == {"us/licence_region@2025-02-11"}
+
+
 # --- what only asking and screening can show
 
 
