@@ -102,6 +102,10 @@ def test_one_proposes_and_only_another_can_approve(browser, service, people, fla
 LAW_PAGES = (
     "/law/sets/",
     "/law/sets/us/3a090@2023-11-17/",
+    "/law/sets/us/3a090@2023-11-17/compare/",
+    "/law/answers/",
+    "/law/answers/?item=entry&entry=3A090.a&destination=AE",
+    "/law/answers/access/?headquarters=SG&parent=CN",
     "/law/chips/",
     "/law/chips/nvidia-h20-96gb/",
     "/law/replays/",

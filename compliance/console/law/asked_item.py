@@ -6,8 +6,6 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from compliance.console.law.question_forms import CHIP, SYSTEM, names_in
 from compliance.registry.chip_book import ChipBook, chips_of_database
 from compliance.registry.errors import ChipNotFound
@@ -42,10 +40,21 @@ class AskedItem:
     facts: Mapping[str, FactValue | None] = field(default_factory=lambda: MappingProxyType({}))
 
 
+class ChipUnknown(Exception):
+    """No one chip of the registry goes by the name. field: of the form. suggestions: keys that may be meant."""
+
+    def __init__(self, field: str, name: str, suggestions: tuple[str, ...]) -> None:
+        hint = "" if suggestions else " Ask about an entry instead."
+        super().__init__(f"No one chip of the registry goes by the name {name!r}.{hint}")
+        self.field = field
+        self.name = name
+        self.suggestions = suggestions
+
+
 def asked_item(asked: Mapping[str, Any], law: Law, as_of: date, known_on: date | None) -> AskedItem:
     """Return the item that a valid form names.
 
-    Raises ValidationError, by field, for a chip that the registry does not know, and NoTextKnown.
+    Raises ChipUnknown and NoTextKnown.
     """
     match asked["item"]:
         case "chip":
@@ -65,12 +74,7 @@ def _chip(name: str, book: ChipBook, item: str) -> Chip:
     try:
         return book.find(name)
     except ChipNotFound as error:
-        meant = ", ".join(error.suggestions)
-        hint = f" Is one of these meant: {meant}?" if meant else " Ask about an entry instead."
-        field = "chip" if item == CHIP else "circuits"
-        raise ValidationError(
-            {field: f"No one chip of the registry goes by the name {name!r}.{hint}"}
-        ) from error
+        raise ChipUnknown("chip" if item == CHIP else "circuits", name, error.suggestions) from error
 
 
 def _of_chip(chip: Chip, law: Law, as_of: date, known_on: date | None) -> AskedItem:

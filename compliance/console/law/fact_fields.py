@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -43,6 +44,11 @@ class FactGroup:
     title: str
     fields: tuple[forms.BoundField, ...]
     stated: int
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether what was typed in one of them will not do."""
+        return any(one.errors for one in self.fields)
 
 
 def facts_to_ask(subject: Subject, *, without: Iterable[str]) -> list[Fact]:
@@ -108,6 +114,28 @@ def groups_of(form: forms.Form, facts: Iterable[Fact]) -> list[FactGroup]:
     return [
         FactGroup(title, tuple(fields), sum(one.value() not in ("", None, []) for one in fields))
         for title, fields in together.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A fact of the question as it stands. without: the query of the same question in which it is not known."""
+
+    meaning: str
+    value: str
+    without: str
+
+
+def stated_facts(facts: Iterable[Fact], parts: Mapping[str, list[str]]) -> list[StatedFact]:
+    """Return what the address states besides its main fields, in the order of the catalogue."""
+    return [
+        StatedFact(
+            _label(fact),
+            ", ".join(parts[fact.name]).replace("_", " "),
+            urlencode({name: values for name, values in parts.items() if name != fact.name}, doseq=True),
+        )
+        for fact in facts
+        if fact.name in parts
     ]
 
 

@@ -37,9 +37,12 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class ExceptionRow:
-    """One exception under the three answers. statuses: None where an answer does not speak of it."""
+    """An exception, or several of which the same is said, under the three answers.
 
-    name: str
+    statuses: None where an answer does not speak of it.
+    """
+
+    names: tuple[str, ...]
     statuses: tuple[str | None, ...]
     whys: tuple[Why, ...]
 
@@ -174,19 +177,31 @@ def _answers(question: TransferQuestion, item: AskedItem, law: Law) -> dict[Read
 
 
 def _exceptions(answers: Iterable[ReadingAnswer]) -> list[ExceptionRow]:
-    """One row a name; of two ways into one exception the more favourable status stands in the row."""
+    """Of two ways into one exception the more favourable status stands in the row."""
     by_name: dict[str, dict[Reading, list[ExceptionAnswer]]] = {}
     for one in answers:
         for found in one.exceptions:
             by_name.setdefault(found.name, {}).setdefault(one.reading, []).append(found)
-    return [
+    rows = [
         ExceptionRow(
-            name,
-            tuple(_most_favourable(found.get(reading, ())) for reading in Reading),
-            _whys(found),
+            (name,), tuple(_most_favourable(found.get(reading, ())) for reading in Reading), _whys(found)
         )
         for name, found in by_name.items()
     ]
+    return _together(rows)
+
+
+def _together(rows: Iterable[ExceptionRow]) -> list[ExceptionRow]:
+    """Exceptions of which the same is said share a row: the gate closes a dozen with one sentence."""
+    said: dict[tuple[object, ...], ExceptionRow] = {}
+    for row in rows:
+        key = (
+            row.statuses,
+            *((why.readings, why.found.explanation, why.found.conditions) for why in row.whys),
+        )
+        same = said.get(key)
+        said[key] = replace(same, names=(*same.names, *row.names)) if same else row
+    return list(said.values())
 
 
 _FAVOURABLE = ("eligible", "undetermined", "not_examined", "not_offered", "not_available", "gated_out")

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -14,8 +13,9 @@ from django.views.decorators.vary import vary_on_headers
 from compliance.accounts.roles import Act
 from compliance.console.access import DeskRequest, requires
 from compliance.console.law.access_answers import access_page
-from compliance.console.law.asked_item import asked_item
+from compliance.console.law.asked_item import ChipUnknown, asked_item
 from compliance.console.law.country_names import COUNTRY_NAMES
+from compliance.console.law.fact_fields import stated_facts
 from compliance.console.law.licence_answers import licence_page
 from compliance.console.law.question_forms import (
     AccessForm,
@@ -91,6 +91,11 @@ def _answer(
         "cited": request.build_absolute_uri(
             f"{request.path}?{urlencode({'known_on': [_today()]} | parts, doseq=True)}"
         ),
+        "meant": [
+            (name, urlencode({**parts, field: typed}, doseq=True))
+            for name, field, typed in found.get("meant", ())
+        ],
+        "stated_facts": stated_facts(form_class.facts, parts),
         "to_find_out": to_find_out(found.get("missing", ()), parts, form.fields),
         "asked_of_people": asked_of_people(found.get("open", ()), parts, form.fields),
     }
@@ -103,8 +108,10 @@ def _found(form: QuestionForm, law: Law, answer: Callable[[QuestionForm, Law], _
         return answer(form, law)
     except QuestionError as error:
         form.refuse(error)
-    except ValidationError as error:
-        form.add_error(None, error)
+    except ChipUnknown as error:
+        form.add_error(error.field, str(error))
+        typed = str(form.data[error.field])
+        return {"meant": [(one, error.field, typed.replace(error.name, one)) for one in error.suggestions]}
     except NoTextKnown as error:
         return {"silence": str(error)}
     return {}

@@ -128,6 +128,14 @@ class TestTransfer:
         assert "licence required" not in column(after, "enforced")
         assert "1 stated" in after
 
+    def test_what_is_stated_besides_can_be_taken_back(self, officer):
+        page = text(transfer(officer, **entry(tpp="15824", party_is_sdn="no")))
+        stated_besides = page.split('aria-label="Stated besides"')[1].split("</ul>")[0]
+        assert "<strong>15824</strong>" in stated_besides
+        without = stated_besides.split('href="?')[1].split('"')[0]
+        assert "tpp" not in without
+        assert "party_is_sdn=no" in without
+
     def test_groups_of_the_day_stand_beside_the_answer(self, officer):
         before = text(transfer(officer, **entry(to="AE", as_of="2026-07-09")))
         since = text(transfer(officer, **entry(to="AE", as_of="2026-07-15")))
@@ -138,8 +146,10 @@ class TestTransfer:
 
     def test_exceptions_review_tests_and_settings_are_there(self, officer):
         page = text(transfer(officer, **entry(headquarters="CN", parent="CN")))
-        for name in ("NAC", "ACA", "GOV"):
-            assert f'<th scope="row">{name}</th>' in page
+        rows = [part.split("</th>")[0] for part in page.split('<th scope="row">')[1:]]
+        names = [name for row in rows for name in row.split(", ")]
+        assert {"NAC", "ACA", "GOV", "LVS"} <= set(names)
+        assert len(names) == len(set(names))
         assert "gated out" in page
         assert "How an application is looked at" in page
         assert "Tests of the parties, each by itself" in page
@@ -205,6 +215,13 @@ class TestTransfer:
         part = transfer(officer, headers=PART, **query)
         assert part.status_code == 200
         assert sentence.casefold() in text(part).casefold()
+
+    def test_a_chip_that_may_be_meant_is_one_step_away(self, officer):
+        make_chip("test-h800", name="H800 of a test")
+        page = text(transfer(officer, chip="h800 of", destination="CN", as_of="2026-07-01"))
+        meant = page.split("Is one of these meant?")[1].split('href="?')[1].split('"')[0]
+        assert "chip=test-h800" in meant
+        assert officer.get(f"{reverse('console:licence-answers')}?{meant}").status_code == 200
 
     def test_before_the_first_text_nothing_is_claimed(self, officer):
         for day in ("2022-03-01", "2021-01-01"):
