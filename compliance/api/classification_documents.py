@@ -8,9 +8,9 @@ from compliance.accounts.roles import Act
 from compliance.api.law_answers import for_reader
 from compliance.registry.maker_letters import ChipControl
 from compliance.registry.models import MakerLetter
+from rules.chips.systems import SystemClassification
 from rules.law import TEXT_READ_UNTIL
 from rules.model_classification import ModelClassification
-from rules.systems import SystemClassification
 
 _OF_THE_OPERATOR = ("signer", "source", "file_name", "recorded_by")
 """What stands in a maker's letter and names persons, or says how it came: for the operator's own people."""

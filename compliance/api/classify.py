@@ -25,9 +25,9 @@ from compliance.api.permissions import asker
 from compliance.lawbook.questions import law_for
 from compliance.registry.maker_letters import ChipControl, control_of, letter_for
 from compliance.registry.models import Chip
-from rules.classification import classify
+from rules.chips.classification import classify
+from rules.chips.systems import SystemFigures, classify_system
 from rules.model_classification import classify_model
-from rules.systems import SystemFigures, classify_system
 
 
 class Classify(APIView):

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from compliance.api.lawbook_refusals import complaint_document
 from compliance.lawbook.check_directive import CheckedDirective
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective
-from rules.preview import Preview
+from rules.chips.preview import Preview
 
 
 def draft_head(draft: DirectiveDraft) -> dict[str, object]:

@@ -8,7 +8,7 @@ from rest_framework.serializers import BooleanField, CharField, ChoiceField, Int
 from compliance.api.strict_forms import ExactNumber, StrictForm
 from rules.catalogue.chips import CHIP_KINDS
 from rules.catalogue.systems import BASE_ENTRIES
-from rules.chip_figures import PROCESSOR
+from rules.chips.figures import PROCESSOR
 from rules.country_codes import require_country_code
 from rules.errors import CountryError
 from rules.performance import LARGEST_BIT_LENGTH

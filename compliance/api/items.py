@@ -8,7 +8,7 @@ from compliance.registry.chip_book import ChipBook, chips_of_database
 from compliance.registry.errors import ChipNotFound
 from compliance.registry.models import Chip
 from compliance.registry.questions import figures_of
-from rules.chip_figures import ChipFigures, NamedMode
+from rules.chips.figures import ChipFigures, NamedMode
 from rules.performance import Mode
 
 

@@ -7,7 +7,6 @@ from compliance.api.problems import Problem
 from compliance.lawbook.errors import (
     Complaint,
     DirectiveRefused,
-    LawbookError,
     NotAllowed,
     StatementRefused,
     WrongState,
@@ -34,10 +33,6 @@ def refusals_as_problems() -> Iterator[None]:
         ) from error
     except (StatementRefused, replays.ReplayRefused) as error:
         raise Problem(422, "refused", "Refused.", str(error)) from error
-    except (LawbookError, replays.ReplayError) as error:
-        raise Problem(
-            500, "internal_error", "Internal error.", f"{error} The operator has to look at it."
-        ) from error
 
 
 def complaint_document(complaint: Complaint) -> dict[str, object]:

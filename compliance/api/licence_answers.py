@@ -18,10 +18,10 @@ from compliance.api.openapi.licence_answers import describe_access_answer, descr
 from compliance.api.permissions import asker
 from compliance.lawbook.questions import law_for
 from compliance.registry.transfer_items import TransferItem, item_of_chip, item_of_figures, item_of_system
+from rules.chips.systems import SystemFigures
 from rules.cloud import AccessQuestion, cloud_answer
 from rules.law import Law
 from rules.licensing import QuestionError, TransferQuestion, answer
-from rules.systems import SystemFigures
 
 _OF_THE_QUESTION = (
     "transfer_kind",

@@ -20,7 +20,9 @@ from compliance.api.licence_answers import AccessAnswers, LicenceAnswers
 from compliance.api.log_batches import LogBatchDetail, LogBatchProof
 from compliance.api.openapi_file import openapi_file
 from compliance.api.push import PushLogs
+from compliance.api.replays import OneReplay, ReplayCsv, ReplayJson, Replays
 from compliance.api.rule_sets import OneRuleSet, RuleSets, RuleSetText
+from compliance.api.switches import Switches
 from compliance.api.tenants import TenantRecord
 
 register_converter(DayConverter, "iso_day")
@@ -47,6 +49,11 @@ urlpatterns = [
     path("directives/<slug:reference>/decline", DeclineDirective.as_view(), name="directive-decline"),
     path("directives/<slug:reference>/withdraw", WithdrawDirective.as_view(), name="directive-withdraw"),
     path("directives/<slug:reference>/end", EndDirective.as_view(), name="directive-end"),
+    path("switches", Switches.as_view(), name="switches"),
+    path("replays", Replays.as_view(), name="replays"),
+    path("replays/<slug:reference>", OneReplay.as_view(), name="replay"),
+    path("replays/<slug:reference>/differences.csv", ReplayCsv.as_view(), name="replay-csv"),
+    path("replays/<slug:reference>/differences.json", ReplayJson.as_view(), name="replay-json"),
     path("openapi.yaml", openapi_file, name="openapi"),
     path("schemas/", schemas.index, name="schemas"),
     path("schemas/<str:name>", schemas.schema, name="schema"),

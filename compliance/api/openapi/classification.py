@@ -4,7 +4,7 @@ from rest_framework.serializers import BooleanField, CharField, DateField, DateT
 
 from compliance.api.openapi.findings import FINDING_STATUSES, Described, FindingRead, LimbRead, texts
 from compliance.api.openapi.law_answers import SettingUsed, choice, digest
-from rules.chip_answer import ChipStatus
+from rules.chips.answer import ChipStatus
 
 CHIP_STATUSES = [str(status) for status in ChipStatus]
 

@@ -23,13 +23,13 @@ from compliance.registry.chip_book import chips_of_files
 from compliance.registry.maker_letters import ChipControl
 from compliance.registry.models import Chip
 from compliance.registry.questions import classification_of, figures_of
-from rules.chip_figures import ChipFigures, NamedMode
-from rules.classification import classify
+from rules.chips.classification import classify
+from rules.chips.figures import ChipFigures, NamedMode
+from rules.chips.systems import SystemFigures, classify_system
 from rules.facts import FactValue
 from rules.law import shipped_law
 from rules.model_classification import classify_model
 from rules.performance import Mode
-from rules.systems import SystemFigures, classify_system
 
 _REGISTRY = Path("fixtures") / "registry"
 _CHIP = "nvidia-h20-96gb"

@@ -19,8 +19,8 @@ from compliance.lawbook.leaves import content_sha256
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective
 from compliance.registry.chip_book import chips_of_files
 from compliance.registry.questions import figures_of
+from rules.chips.preview import preview_of_chips
 from rules.law import shipped_law
-from rules.preview import preview_of_chips
 from rules.ruleset_reader import read_rule_set
 
 TITLE = "Letter about memory bandwidth"

@@ -1,5 +1,6 @@
 """Examples that are made by the code itself, when the document is generated and not when the service starts."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,7 @@ def example(name: str, make: Callable[[], Any], **more: Any) -> OpenApiExample:
 def fill_in(node: Any) -> Any:
     """Return a document in which everything that is made later has been made."""
     if isinstance(node, MadeLater):
-        return node.make()
+        return json.loads(json.dumps(node.make()))  # as a client would read it
     if isinstance(node, dict):
         return {name: fill_in(inner) for name, inner in node.items()}
     if isinstance(node, list):

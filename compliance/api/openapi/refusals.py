@@ -130,6 +130,17 @@ KINDS: dict[str, Kind] = {
     "wrong_state": Kind(
         409, "Wrong state.", "The text was changed after you read it; read it again before you publish it."
     ),
+    "not_finished_yet": Kind(
+        409,
+        "Not finished yet.",
+        "There is nothing to take away before the replay is finished; its progress says how far it is.",
+        {"retry_after_seconds": 5},
+    ),
+    "replay_failed": Kind(
+        409,
+        "Replay failed.",
+        "The rule set tried does not fit the law of that day any more. Ask for another.",
+    ),
     "directive_refused": Kind(
         422,
         "Directive refused.",
