@@ -1,16 +1,16 @@
 """Subjects that stand alike to a number of rules get the same answers: found out without asking the rules.
 
-A rule compares facts with constants and does nothing else to them (`rules.standings`), so of a million tenants
+A rule compares facts with constants and does nothing else to them (`rules.cel.standings`), so of a million tenants
 there are few kinds. What differs within a kind is what the findings quote, never their status.
 """
 
 from collections.abc import Hashable, Iterable, Mapping
 
 from rules.catalogue import CATALOGUE
+from rules.cel.standings import Standing, joined
 from rules.facts import FactValue
 from rules.replay import expressions_of
 from rules.ruleset import Rule
-from rules.standings import Standing, joined
 
 
 class Alikeness:

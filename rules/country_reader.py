@@ -7,8 +7,8 @@ from pathlib import Path
 from rules.countries import Change, CountryGroups, Region, TreatedAs
 from rules.errors import RuleSetError
 from rules.ruleset import Confidence
-from rules.strict_table import StrictTable
-from rules.toml_lines import lines_of
+from rules.toml.lines import lines_of
+from rules.toml.strict_table import StrictTable
 
 COUNTRIES_FILE = Path(__file__).parent / "country_groups.toml"
 

@@ -10,8 +10,8 @@ implementation. How it is used, and why:
   logic of unknowns.
 - `eval` returns errors instead of raising, and a CEL value has no truth value of its own (even false is
   "true" to Python): results are read by `.type()` and `.value()` only.
-- Expressions keep to `rules.expression_limits`, so an error can only mean an unknown fact.
-- CEL is asked once for each way the facts can stand to an expression (`rules.standings`), and its answer kept.
+- Expressions keep to `rules.cel.limits`, so an error can only mean an unknown fact.
+- CEL is asked once for each way the facts can stand to an expression (`rules.cel.standings`), and its answer kept.
 """
 
 import re
@@ -23,12 +23,12 @@ from functools import lru_cache
 
 from cel_expr_python import cel
 
-from rules.answers import Answers
+from rules.cel.answers import Answers
+from rules.cel.limits import JUNCTIONS, Contents, require_within_limits
+from rules.cel.standings import Standing, standings_of
+from rules.cel.tree import Node, checked_expression_of, tree_of
 from rules.errors import ExpressionError
-from rules.expression_limits import JUNCTIONS, Contents, require_within_limits
-from rules.expression_tree import Node, checked_expression_of, tree_of
 from rules.facts import Fact, FactType, FactValue
-from rules.standings import Standing, standings_of
 from rules.three_valued import Outcome, Undetermined, all_of, any_of, negation
 
 _CEL_TYPES: dict[FactType, cel.Type] = {
@@ -72,7 +72,7 @@ class Expression:
         return outcome
 
     def standings(self) -> dict[str, Standing]:
-        """What turns a known value into how it stands to this expression, by fact (`rules.standings`); facts left
+        """What turns a known value into how it stands to this expression, by fact (`rules.cel.standings`); facts left
         out stand by their value.
         """
         return self._answers.standings()

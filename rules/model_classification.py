@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from rules.catalogue import CATALOGUE
-from rules.classification import text_note
+from rules.chips.classification import text_note
+from rules.chips.working import LimbReading, limb_working
 from rules.clocks import Reading
 from rules.evaluate import evaluate, facts_document
 from rules.facts import FactValue, Subject, parse_facts
 from rules.findings import Finding, FindingStatus
 from rules.first_text import require_text
 from rules.law import Law, LawOnDay
-from rules.limb_working import LimbReading, limb_working
 from rules.ruleset import Effect, RuleSet
 
 

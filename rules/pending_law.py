@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rules.errors import RuleSetError
 from rules.ruleset import Confidence
-from rules.strict_table import StrictTable
-from rules.toml_lines import lines_of
+from rules.toml.lines import lines_of
+from rules.toml.strict_table import StrictTable
 
 PENDING_LAW_FILE = Path(__file__).parent / "pending_law.toml"
 

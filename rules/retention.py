@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rules.errors import FigureError, RuleSetNotFound
 from rules.ruleset import Confidence, Standing
-from rules.strict_table import StrictTable
-from rules.toml_table import toml_table
+from rules.toml.strict_table import StrictTable
+from rules.toml.table import toml_table
 
 RETENTION_FILE = Path(__file__).parent / "retention.toml"
 

@@ -17,7 +17,7 @@ from rules.ruleset import (
     Rule,
     Severity,
 )
-from rules.strict_table import StrictTable
+from rules.toml.strict_table import StrictTable
 
 
 def language_of(subjects: Collection[Subject], lists: Mapping[str, NamedList]) -> Language:

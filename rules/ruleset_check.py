@@ -16,8 +16,8 @@ from rules.errors import RuleSetError
 from rules.rule_reader import language_of, read_condition, read_limb, read_rule, read_subject
 from rules.ruleset import Confidence, Effect, NamedList, Severity, Standing
 from rules.ruleset_reader import read_enforcement, read_list, read_rule_set, read_text_reference
-from rules.strict_table import StrictTable
-from rules.toml_lines import Path, lines_of
+from rules.toml.lines import Path, lines_of
+from rules.toml.strict_table import StrictTable
 
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _HEADER: tuple[Callable[[StrictTable], object], ...] = (

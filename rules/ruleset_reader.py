@@ -23,9 +23,9 @@ from rules.ruleset import (
     Standing,
     TextReference,
 )
-from rules.strict_table import StrictTable
 from rules.switches import SWITCHES
-from rules.toml_lines import lines_of
+from rules.toml.lines import lines_of
+from rules.toml.strict_table import StrictTable
 
 _CONTROL_LIST_PART = 774
 _ENTRY = re.compile(r"[0-9][A-E][0-9]{3}")

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rules.errors import RuleSetError, SwitchError
-from rules.strict_table import StrictTable
-from rules.toml_lines import lines_of
+from rules.toml.lines import lines_of
+from rules.toml.strict_table import StrictTable
 
 SWITCHES_FILE = Path(__file__).parent / "switches.toml"
 

@@ -10,9 +10,9 @@ from compliance.bench.figures import Figure
 from compliance.registry.files import read_registry
 from compliance.registry.models import Chip
 from compliance.registry.questions import figures_of
-from rules.chip_figures import ChipFigures
-from rules.chip_timeline import TIMELINE_FROM, TIMELINE_UNTIL, Span, timelines
-from rules.classification import Classification, classify
+from rules.chips.classification import Classification, classify
+from rules.chips.figures import ChipFigures
+from rules.chips.timeline import TIMELINE_FROM, TIMELINE_UNTIL, Span, timelines
 from rules.clocks import Reading
 from rules.law import shipped_law
 

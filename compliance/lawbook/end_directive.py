@@ -14,7 +14,7 @@ from compliance.lawbook.models import DirectiveDraft, PublishedDirective
 from compliance.lawbook.propose_directive import propose_directive
 from compliance.lawbook.questions import rule_set_of
 from compliance.lawbook.write_directive import LONGEST_TITLE_CHARACTERS, write_directive
-from rules.toml_lines import lines_of
+from rules.toml.lines import lines_of
 
 
 def end_directive(*, directive: PublishedDirective, ends_on: date, by: User) -> DirectiveDraft:

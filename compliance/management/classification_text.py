@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from compliance.registry.maker_letters import ChipControl
-from rules.classification import Classification
+from rules.chips.classification import Classification
 from rules.decimals import decimal_text
 from rules.sentences import readable
 

@@ -2,9 +2,9 @@
 
 from compliance.registry.maker_letters import status_of_entry
 from rules.catalogue.items import ITEM_ENTRIES
-from rules.chip_answer import ChipStatus
+from rules.chips.answer import ChipStatus
+from rules.chips.systems import SystemAnswer
 from rules.findings import FindingStatus
-from rules.systems import SystemAnswer
 
 _LEVELS = {str(ChipStatus.A): "a", str(ChipStatus.B): "b"}
 _OF_5A992 = {"5A992.z.1": "z_a", "5A992.z.2": "z_b"}

@@ -6,8 +6,8 @@ from typing import Literal
 
 from compliance.registry.models import Chip, MakerLetter
 from compliance.registry.questions import classification_of
-from rules.chip_answer import ENTRIES, ChipStatus
-from rules.classification import Classification
+from rules.chips.answer import ENTRIES, ChipStatus
+from rules.chips.classification import Classification
 from rules.clocks import Reading
 from rules.law import Law
 

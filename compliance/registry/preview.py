@@ -4,13 +4,15 @@ from datetime import date
 
 from compliance.registry.models import Chip
 from compliance.registry.questions import figures_of
+from rules.chips.preview import Preview, preview_of_chips
 from rules.law import Law
-from rules.preview import Preview, preview_of_chips
 from rules.ruleset import RuleSet
 
 
 def preview(rule_set: RuleSet, law: Law, *, as_of: date) -> Preview:
-    """What each rule of the set says of each chip of the registry, in order of their keys. Raises as `rules.preview`.
+    """What each rule of the set says of each chip of the registry, in order of their keys.
+
+    Raises as `rules.chips.preview`.
 
     What it would say of tenants is a replay's question: their facts are many, and stored.
     """

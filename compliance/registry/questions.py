@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from compliance.registry.catalogue import Basis, Catalogue, Resolved
 from compliance.registry.models import Chip
-from rules.chip_figures import TF32, TF32_BITS, ChipFigures, NamedMode
-from rules.classification import Classification, classify
+from rules.chips.classification import Classification, classify
+from rules.chips.figures import TF32, TF32_BITS, ChipFigures, NamedMode
 from rules.compute import ChipPeaks
 from rules.law import Law
 from rules.performance import Mode

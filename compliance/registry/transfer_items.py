@@ -11,13 +11,13 @@ from compliance.registry.maker_letters import letter_for
 from compliance.registry.models import Chip
 from compliance.registry.questions import figures_of
 from rules.catalogue import CATALOGUE
-from rules.chip_figures import ChipFigures
-from rules.classification import Classification, classify
+from rules.chips.classification import Classification, classify
+from rules.chips.figures import ChipFigures
+from rules.chips.systems import SystemFigures, classify_system
 from rules.clocks import Reading
 from rules.facts import FactValue, Subject
 from rules.law import Law
 from rules.licensing.question import WORKED_OUT
-from rules.systems import SystemFigures, classify_system
 
 ItemBasis = Literal["stated", "maker_letter", "computed", "unknown"]
 

@@ -6,10 +6,10 @@ from compliance.registry.models import Chip
 from compliance.registry.questions import figures_of
 from compliance.replays.models import ChipChange, Replay
 from compliance.replays.sides import Side, Sides
-from rules.chip_answer import chip_answer
-from rules.chip_figures import chip_facts_of
-from rules.chip_law import ChipLaw, ChipStages
-from rules.classification import require_text
+from rules.chips.answer import chip_answer
+from rules.chips.classification import require_text
+from rules.chips.figures import chip_facts_of
+from rules.chips.law import ChipLaw, ChipStages
 from rules.clocks import Reading
 from rules.errors import NoTextKnown
 

@@ -26,12 +26,12 @@ from compliance.screening.models import Flag
 from compliance.screening.rates import Rate, rates
 from compliance.tenants.models import Tenant
 from compliance.usage.models import UsageHour
+from rules.chips.other_readings import TF32_AS_32_BITS
 from rules.clocks import Reading
 from rules.decimals import decimal_text, exact_product, ordered_quotient
 from rules.errors import RuleSetNotFound
 from rules.library import by_reference, in_force_on
 from rules.performance import H100_BY_METRIC, H100Metric
-from rules.performance_readings import TF32_AS_32_BITS
 from rules.ruleset import RuleSet
 
 _HOUR_SECONDS = Decimal(3600)

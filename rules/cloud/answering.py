@@ -6,7 +6,7 @@ from dataclasses import replace
 from rules.catalogue import CATALOGUE
 from rules.catalogue.end_uses import ASKED_OF_PEOPLE
 from rules.catalogue.identity import GROUPS_OF_TENANT_COUNTRIES
-from rules.classification import text_note
+from rules.chips.classification import text_note
 from rules.clocks import Reading
 from rules.cloud.answer import CloudAnswer, CloudStatus, DueDiligence
 from rules.cloud.question import AccessQuestion

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rules.catalogue.end_uses import ASKED_OF_PEOPLE
-from rules.classification import text_note
+from rules.chips.classification import text_note
 from rules.clocks import Reading
 from rules.evaluate import evaluate
 from rules.facts import Subject

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from rules.catalogue import CATALOGUE
 from rules.catalogue.items import ITEM_ENTRIES
 from rules.catalogue.transfers import GROUPS_OF_TRANSFER_COUNTRIES, REGIONS, TRANSFER_KINDS
-from rules.classification import Classification
+from rules.chips.classification import Classification
 from rules.country_codes import require_country_code
 from rules.errors import CountryError, FactError, RulesError
 from rules.facts import FactValue, Subject

@@ -5,7 +5,7 @@ from datetime import date
 
 from rules.catalogue import CATALOGUE
 from rules.catalogue.transfers import REGIONS
-from rules.classification import Classification
+from rules.chips.classification import Classification
 from rules.errors import FactError
 from rules.facts import FactType, FactValue
 from rules.licensing.question import QuestionError, TransferQuestion

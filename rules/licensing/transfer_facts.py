@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from rules.catalogue import CATALOGUE
 from rules.catalogue.items import ITEM_ENTRIES
 from rules.catalogue.transfers import GROUPS_OF_TRANSFER_COUNTRIES
-from rules.chip_answer import ChipAnswer, ChipStatus
+from rules.chips.answer import ChipAnswer, ChipStatus
 from rules.clocks import Reading
 from rules.facts import FactValue, Subject
 from rules.group_facts import GroupsOnDay

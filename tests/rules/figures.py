@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from rules.chip_figures import ChipFigures, NamedMode
+from rules.chips.figures import ChipFigures, NamedMode
 from rules.performance import Mode
 
 PUBLISHED = {"fp4": 4, "fp8": 8, "int8": 8, "fp16": 16, "bf16": 16, "tf32": 19, "fp32": 32}

@@ -295,7 +295,9 @@ def test_the_set_says_what_the_code_says(fp64, fp32, feet):
 
 def malaysia(origin, level, day=date(2026, 1, 1)):
     sets = [
-        one for one in shipped_law().on(day).under(Reading.CONSERVATIVE) if one.id == "my/sta_directive_1_2025"
+        one
+        for one in shipped_law().on(day).under(Reading.CONSERVATIVE)
+        if one.id == "my/sta_directive_1_2025"
     ]
     (found,) = evaluate(sets, "transfer", {"origin_country": origin, "item_level": level})
     return found

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from rules.catalogue import CATALOGUE
-from rules.classification import classify
+from rules.chips.classification import classify
+from rules.chips.systems import SystemFigures, classify_system
 from rules.clocks import Reading
 from rules.cloud import AccessQuestion, cloud_answer
-from rules.entity_list import Footnote, footnote_of, read_entity_list_row
 from rules.errors import SourceClosed
 from rules.evaluate import evaluate
 from rules.facts import Subject
@@ -24,18 +24,18 @@ from rules.findings import FindingStatus
 from rules.law import law_of, shipped_law
 from rules.library import all_sets
 from rules.licensing import TransferQuestion, answer
-from rules.list_sources import list_sources, live_source, sources_live_on
-from rules.ownership import coverage
-from rules.ownership_findings import CoverageState
-from rules.ownership_rules import BIS_AFFILIATES, OFAC_50_PERCENT
+from rules.lists.entity_list import Footnote, footnote_of, read_entity_list_row
+from rules.lists.sources import list_sources, live_source, sources_live_on
+from rules.ownership.coverage import coverage
+from rules.ownership.findings import CoverageState
+from rules.ownership.laws import BIS_AFFILIATES, OFAC_50_PERCENT
+from rules.ownership.stakes import Stake
 from rules.performance import H100Metric, h100_equivalents
 from rules.retention import retain_until
 from rules.ruleset import Effect, Standing
 from rules.ruleset_reader import read_rule_set
-from rules.stakes import Stake
 from rules.supercomputer import FP32_LIMB, Envelope, chips_to_reach, is_supercomputer
 from rules.switches import Setting
-from rules.systems import SystemFigures, classify_system
 from tests.rules.figures import chip, chip_of_tpp
 
 

@@ -15,11 +15,11 @@ from compliance.registry.models import Chip
 from compliance.registry.questions import figures_of
 from compliance.registry.transfer_items import item_of_chip
 from rules.catalogue.items import ITEM_ENTRIES
-from rules.classification import Classification
+from rules.chips.classification import Classification
+from rules.chips.systems import SystemClassification, SystemFigures, classify_system
 from rules.clocks import Reading
 from rules.facts import FactValue
 from rules.law import Law
-from rules.systems import SystemClassification, SystemFigures, classify_system
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from compliance.console.law.bands import Line, Period, line_of
 from compliance.registry.models import Chip
 from compliance.registry.questions import figures_of
-from rules.chip_law import ChipLaw, ChipStages
-from rules.chip_timeline import timeline
-from rules.classification import Classification, classify_under
+from rules.chips.classification import Classification, classify_under
+from rules.chips.law import ChipLaw, ChipStages
+from rules.chips.timeline import timeline
 from rules.clocks import Reading
 from rules.decimals import decimal_text
 from rules.law import Law, LawOnDay

@@ -16,8 +16,8 @@ from compliance.lawbook.policies import (
 )
 from compliance.lawbook.questions import law
 from compliance.registry.preview import preview
+from rules.chips.preview import Preview
 from rules.errors import RulesError
-from rules.preview import Preview
 
 SHOWN = 100
 

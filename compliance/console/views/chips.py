@@ -20,8 +20,8 @@ from compliance.console.law.dates import TwoDates, dates_asked
 from compliance.lawbook.questions import law_for
 from compliance.registry.maker_letters import ChipControl, letter_for
 from compliance.registry.models import Chip
-from rules.chip_law import ChipLaw
-from rules.classification import require_text
+from rules.chips.classification import require_text
+from rules.chips.law import ChipLaw
 from rules.clocks import Reading
 from rules.errors import NoTextKnown
 from rules.law import Law

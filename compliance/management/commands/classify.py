@@ -18,8 +18,8 @@ from compliance.registry.errors import RegistryError
 from compliance.registry.maker_letters import ChipControl, letter_for
 from compliance.registry.models import Chip, MakerLetter
 from compliance.registry.questions import figures_of
-from rules.chip_law import ChipLaw, ChipStages
-from rules.classification import Classification, classify_under, require_text
+from rules.chips.classification import Classification, classify_under, require_text
+from rules.chips.law import ChipLaw, ChipStages
 from rules.clocks import Reading
 from rules.decimals import decimal_text
 from rules.errors import NoTextKnown

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from compliance.bench import chips as bench
-from rules.chip_timeline import timeline
+from rules.chips.timeline import timeline
 from rules.law import shipped_law
 from tests.rules.figures import chip
 

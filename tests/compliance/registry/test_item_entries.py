@@ -4,11 +4,11 @@ import pytest
 
 from compliance.registry.item_entries import entry_of_letter, entry_of_system
 from rules.catalogue.items import ITEM_ENTRIES
-from rules.chip_answer import ChipStatus
+from rules.chips.answer import ChipStatus
+from rules.chips.systems import SystemAnswer
 from rules.clocks import Reading
 from rules.findings import FindingStatus
 from rules.library import all_sets
-from rules.systems import SystemAnswer
 
 
 def answer(entry, level=None, status=FindingStatus.MET):

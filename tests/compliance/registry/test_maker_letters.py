@@ -11,7 +11,7 @@ from compliance.registry.errors import LetterRefused
 from compliance.registry.maker_letters import control_of, status_of_entry
 from compliance.registry.models import Chip, MakerLetter
 from compliance.registry.record_maker_letter import LETTER_LIMIT_BYTES, record_maker_letter
-from rules.chip_answer import ChipStatus
+from rules.chips.answer import ChipStatus
 from rules.errors import NoTextKnown
 from rules.law import shipped_law
 from tests.cast import make_cast

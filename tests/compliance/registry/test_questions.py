@@ -8,7 +8,7 @@ import pytest
 
 from compliance.registry.models import Chip
 from compliance.registry.questions import classification_of, figures_of, modes_of, peaks_of
-from rules.chip_answer import ChipStatus
+from rules.chips.answer import ChipStatus
 from rules.clocks import Reading
 from rules.errors import NoTextKnown
 from rules.law import shipped_law

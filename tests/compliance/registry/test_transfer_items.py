@@ -9,12 +9,12 @@ import pytest
 from compliance.registry.models import Chip
 from compliance.registry.record_maker_letter import record_maker_letter
 from compliance.registry.transfer_items import item_of_chip, item_of_figures, item_of_system
-from rules.chip_figures import ChipFigures, NamedMode
+from rules.chips.figures import ChipFigures, NamedMode
+from rules.chips.systems import SystemFigures
 from rules.clocks import Reading
 from rules.errors import NoTextKnown
 from rules.law import shipped_law
 from rules.performance import Mode
-from rules.systems import SystemFigures
 from tests.cast import make_cast
 
 DAY = date(2026, 2, 2)

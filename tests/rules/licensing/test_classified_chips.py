@@ -3,8 +3,8 @@
 from datetime import date
 from decimal import Decimal
 
-from rules.chip_figures import ChipFigures, NamedMode
-from rules.classification import classify
+from rules.chips.classification import classify
+from rules.chips.figures import ChipFigures, NamedMode
 from rules.clocks import Reading
 from rules.law import shipped_law
 from rules.licensing import TransferQuestion, answer

@@ -1,0 +1,1 @@
+"""What published lists say and mean: rows, effects in law, and where the lists come from."""
