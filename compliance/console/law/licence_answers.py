@@ -47,6 +47,11 @@ class ExceptionRow:
     whys: tuple[Why, ...]
 
     @property
+    def by_reading(self) -> tuple[tuple[str, str | None], ...]:
+        """The statuses, each with the word for its answer."""
+        return tuple(zip(("codified", "enforced", "careful"), self.statuses, strict=True))
+
+    @property
     def is_open(self) -> bool:
         """Whether under some answer it may be used or is undetermined: what a reader looks for first."""
         return any(status in {"eligible", "undetermined", "not_examined"} for status in self.statuses)

@@ -76,6 +76,12 @@ def readings_text(readings: tuple[str, ...]) -> str:
 
 
 @register.filter
+def without_brackets(meaning: str) -> str:
+    """Write a fact's meaning without what stands in brackets at its end."""
+    return meaning[: meaning.rindex(" (")] if meaning.endswith(")") and " (" in meaning else meaning
+
+
+@register.filter
 def policy_text(policy: str | None) -> str:
     """Write a review policy."""
     return (policy or "not determined").replace("_", " ")
