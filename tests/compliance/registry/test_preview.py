@@ -10,7 +10,7 @@ from compliance.registry.models import Chip
 from compliance.registry.preview import preview
 from rules.law import shipped_law
 from rules.ruleset_reader import read_rule_set
-from tests.rules.test_preview import LETTER
+from tests.rules.chips.test_preview import LETTER
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
