@@ -85,7 +85,10 @@ def _explained(error: APIException, data: object) -> tuple[str, dict[str, object
     if isinstance(error, ValidationError):
         return "Some fields cannot be taken as they are; errors says which and why.", {"errors": data}
     if isinstance(error, NotAuthenticated):
-        return "Send the header Authorization: Bearer <key>, with a key of your provider.", {}
+        return (
+            "Send the header Authorization: Bearer <key>, with a key of your provider; persons log in to the console "
+            "first and send its session."
+        ), {}
     if isinstance(error, PermissionDenied):
         return f"{error.detail} Ask the administrator for a role or key that may do this.", {}
     if isinstance(error, MethodNotAllowed):

@@ -64,7 +64,10 @@ KINDS: dict[str, Kind] = {
         400, "Bad request.", "JSON parse error - Expecting ',' delimiter: line 1 column 27 (char 26)"
     ),
     "not_authenticated": Kind(
-        401, "Unauthorized.", "Send the header Authorization: Bearer <key>, with a key of your provider."
+        401,
+        "Unauthorized.",
+        "Send the header Authorization: Bearer <key>, with a key of your provider; persons log in to the console first "
+        "and send its session.",
     ),
     "authentication_failed": Kind(
         401, "Unauthorized.", "This key is unknown, expired or revoked; ask the operator for a new one."
