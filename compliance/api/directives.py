@@ -4,13 +4,11 @@ The verbs of `compliance.lawbook` decide who may do what; a provider's key may d
 """
 
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import Http404
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from compliance.accounts.models import User
 from compliance.accounts.roles import Act
 from compliance.api.confidential import ConfidentialView, read_form
 from compliance.api.directive_documents import (
@@ -18,33 +16,23 @@ from compliance.api.directive_documents import (
     draft_whole,
     drafts_document,
     preview_document,
-    published_head,
 )
 from compliance.api.directive_fields import (
     DIRECTIVE_LIMIT_BYTES,
     CheckForm,
-    DeclineForm,
     DirectiveForm,
-    EndForm,
-    NothingForm,
-    PublishForm,
 )
 from compliance.api.law_answers import text_known
 from compliance.api.lawbook_refusals import refusals_as_problems
 from compliance.api.openapi import directives as described
 from compliance.api.permissions import asker
 from compliance.api.rule_set_queries import PreviewQuery
-from compliance.api.strict_forms import StrictForm, read_query
+from compliance.api.strict_forms import read_query
 from compliance.lawbook.check_directive import CheckedDirective, check_directive, require_passes
-from compliance.lawbook.decline_directive import decline_directive
-from compliance.lawbook.end_directive import end_directive
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective
-from compliance.lawbook.propose_directive import propose_directive
 from compliance.lawbook.questions import law
 from compliance.lawbook.record_reading import record_directive_read
-from compliance.lawbook.withdraw_directive import withdraw_directive
 from compliance.lawbook.write_directive import write_directive
-from compliance.pipeline import publish_directive
 from compliance.registry.preview import preview
 
 SHOWN = 200
@@ -72,7 +60,7 @@ class Directives(ConfidentialView):
         with refusals_as_problems():
             draft = write_directive(title=written["title"], content=written["content"], by=asker(request))
         address = f"/api/v1/directives/{draft.reference}"
-        return Response(_whole(draft), status=201, headers={"Location": address})
+        return Response(whole_of(draft), status=201, headers={"Location": address})
 
 
 class DirectiveCheck(ConfidentialView):
@@ -95,20 +83,20 @@ class OneDirective(ConfidentialView):
     @described.describe_directive
     def get(self, request: Request, reference: str) -> Response:
         """Answer with the draft and its check; an auditor's reading is recorded."""
-        draft = _draft(reference)
+        draft = draft_of(reference)
         record_directive_read(directive=draft, by=asker(request))
-        return Response(_whole(draft))
+        return Response(whole_of(draft))
 
     @described.describe_change
     def put(self, request: Request, reference: str) -> Response:
         """Take this title and text in place of those before."""
-        draft = _draft(reference)
+        draft = draft_of(reference)
         written = read_form(DirectiveForm, request, DIRECTIVE_LIMIT_BYTES)
         with refusals_as_problems():
             changed = write_directive(
                 title=written["title"], content=written["content"], by=asker(request), draft=draft
             )
-        return Response(_whole(changed))
+        return Response(whole_of(changed))
 
 
 class DirectivePreview(ConfidentialView):
@@ -119,7 +107,7 @@ class DirectivePreview(ConfidentialView):
     @described.describe_preview
     def get(self, request: Request, reference: str) -> Response:
         """Answer with the chips that each rule would catch."""
-        draft = _draft(reference)
+        draft = draft_of(reference)
         as_of = read_query(PreviewQuery, request)["as_of"]
         record_directive_read(directive=draft, by=asker(request))
         whole = law()
@@ -128,100 +116,8 @@ class DirectivePreview(ConfidentialView):
             return Response(preview_document(preview(rule_set, whole, as_of=as_of)))
 
 
-class DirectiveStep(ConfidentialView):
-    """A step of one draft. The act lets somebody in; the verb's policy decides about this draft."""
-
-    acts = frozenset({Act.READ_DIRECTIVES})
-    form: type[StrictForm] = NothingForm
-
-    def take(self, request: Request, reference: str) -> Response:
-        """Take the step, and answer with what has become of it."""
-        draft = _draft(reference)
-        values = read_form(self.form, request)
-        with refusals_as_problems():
-            return Response(self.answer(draft, values, asker(request)))
-
-    def answer(self, draft: DirectiveDraft, values: dict[str, Any], user: User) -> dict[str, object]:
-        """Call the verb."""
-        raise NotImplementedError
-
-
-class ProposeDirective(DirectiveStep):
-    """The author asks for a second person."""
-
-    @described.describe_propose
-    def post(self, request: Request, reference: str) -> Response:
-        """Propose."""
-        return self.take(request, reference)
-
-    def answer(self, draft: DirectiveDraft, values: dict[str, Any], user: User) -> dict[str, object]:  # noqa: ARG002
-        """Return the draft, which waits."""
-        return _whole(propose_directive(draft=draft, by=user))
-
-
-class PublishDirective(DirectiveStep):
-    """The second person publishes; everybody is screened again under it."""
-
-    form = PublishForm
-
-    @described.describe_publish
-    def post(self, request: Request, reference: str) -> Response:
-        """Publish."""
-        return self.take(request, reference)
-
-    def answer(self, draft: DirectiveDraft, values: dict[str, Any], user: User) -> dict[str, object]:
-        """Return the version that now binds."""
-        return published_head(publish_directive(draft=draft, sha256=values["sha256"], by=user))
-
-
-class DeclineDirective(DirectiveStep):
-    """The second person does not publish."""
-
-    form = DeclineForm
-
-    @described.describe_decline
-    def post(self, request: Request, reference: str) -> Response:
-        """Decline."""
-        return self.take(request, reference)
-
-    def answer(self, draft: DirectiveDraft, values: dict[str, Any], user: User) -> dict[str, object]:
-        """Return the draft, declined."""
-        return _whole(decline_directive(draft=draft, reason=values["reason"], by=user))
-
-
-class WithdrawDirective(DirectiveStep):
-    """The author takes it back for good."""
-
-    @described.describe_withdraw
-    def post(self, request: Request, reference: str) -> Response:
-        """Withdraw."""
-        return self.take(request, reference)
-
-    def answer(self, draft: DirectiveDraft, values: dict[str, Any], user: User) -> dict[str, object]:  # noqa: ARG002
-        """Return the draft at its end."""
-        return _whole(withdraw_directive(draft=draft, by=user))
-
-
-class EndDirective(ConfidentialView):
-    """Proposes that a published directive end: a version more, which a second person publishes."""
-
-    acts = frozenset({Act.READ_DIRECTIVES})
-
-    @described.describe_end
-    def post(self, request: Request, reference: str) -> Response:
-        """Answer with the draft that waits for a second person."""
-        directive = _PUBLISHED.filter(reference=reference).first()
-        if directive is None:
-            raise Http404("There is no published directive with this reference.")
-        ends_on = read_form(EndForm, request)["ends_on"]
-        with refusals_as_problems():
-            draft = end_directive(directive=directive, ends_on=ends_on, by=asker(request))
-        return Response(
-            _whole(draft), status=201, headers={"Location": f"/api/v1/directives/{draft.reference}"}
-        )
-
-
-def _draft(reference: str) -> DirectiveDraft:
+def draft_of(reference: str) -> DirectiveDraft:
+    """Return the draft; 404 where there is none."""
     draft = _DRAFTS.filter(reference=reference).first()
     if draft is None:
         raise Http404("There is no draft with this reference.")
@@ -232,6 +128,6 @@ def _checked(content: str) -> CheckedDirective:
     return check_directive(content, law(), today=datetime.now(UTC).date())
 
 
-def _whole(draft: DirectiveDraft) -> dict[str, object]:
-    """A published draft is not held against itself."""
+def whole_of(draft: DirectiveDraft) -> dict[str, object]:
+    """Return a draft as it is answered with. A published one is not held against itself."""
     return draft_whole(draft, None if draft.state in _ENDS else _checked(draft.content))

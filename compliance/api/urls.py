@@ -5,17 +5,14 @@ from django.urls import path, register_converter
 from compliance.api import schemas
 from compliance.api.classify import Classify
 from compliance.api.days import DayConverter
-from compliance.api.directives import (
+from compliance.api.directive_steps import (
     DeclineDirective,
-    DirectiveCheck,
-    DirectivePreview,
-    Directives,
     EndDirective,
-    OneDirective,
     ProposeDirective,
     PublishDirective,
     WithdrawDirective,
 )
+from compliance.api.directives import DirectiveCheck, DirectivePreview, Directives, OneDirective
 from compliance.api.licence_answers import AccessAnswers, LicenceAnswers
 from compliance.api.log_batches import LogBatchDetail, LogBatchProof
 from compliance.api.openapi_file import openapi_file
