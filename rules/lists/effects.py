@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from rules.errors import ListError
-from rules.ownership.laws import OWNERSHIP_RULES
+from rules.ownership.laws import ownership_rules
 from rules.ruleset import Confidence
 from rules.toml.strict_table import StrictTable
 from rules.toml.table import toml_table
@@ -69,7 +69,7 @@ def _read_effect(table: StrictTable) -> ListEffect:
         confidence=table.choice("confidence", Confidence),
     )
     table.finish()
-    known = {rule.id for rule in OWNERSHIP_RULES}
+    known = {rule.id for rule in ownership_rules()}
     for rule in effect.ownership_rules:
         if rule not in known:
             raise table.refusal(f"ownership rule {rule!r} is none of {', '.join(sorted(known))}")

@@ -1,15 +1,24 @@
-"""The laws by which a listed owner makes an unlisted entity listed too: four, and they do not agree.
+"""The laws by which a listed owner makes an unlisted entity listed too (`laws.toml`): four, and they do not agree.
 
 They differ in where the line is (at 50 percent, or above it), in whether the stakes of several listed
 parties are added up, and in whether control without ownership is enough. None of them multiplies
 percentages down a chain (`rules.ownership.coverage`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
 
 from rules.ruleset import Confidence
+from rules.toml.strict_table import StrictTable
+from rules.toml.table import toml_table
+
+OWNERSHIP_LAWS_FILE = Path(__file__).parent / "laws.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,12 @@ class OwnershipRule:
         includes = in_doubt if self.includes_threshold is None else self.includes_threshold
         return percent > self.threshold_percent or (includes and percent == self.threshold_percent)
 
+    def applies_on(self, day: date) -> bool:
+        """Whether its dates include a day."""
+        return (self.applies_from is None or self.applies_from <= day) and (
+            self.applies_until is None or day < self.applies_until
+        )
+
     @property
     def threshold_text(self) -> str:
         """The line in words, for explanations."""
@@ -52,93 +67,72 @@ class OwnershipRule:
         return f"more than {self.threshold_percent} percent"
 
 
-OFAC_50_PERCENT = OwnershipRule(
-    id="ofac_50_percent",
-    title="50 Percent Rule of the Office of Foreign Assets Control",
-    threshold_percent=Decimal(50),
-    includes_threshold=True,
-    adds_up_listed_parties=True,
-    control_suffices=False,
-    red_flag_for_minorities=False,
-    leaves_out_us_entities=False,
-    applies_from=date(2014, 8, 13),
-    applies_until=None,
-    citation="OFAC, Revised guidance on entities owned by persons whose property is blocked, 2014-08-13",
-    confidence=Confidence.KNOWLEDGE,
+class AtThreshold(StrEnum):
+    """Whether exactly the threshold is enough, as the file of laws writes it."""
+
+    COVERED = "covered"
+    NOT_COVERED = "not_covered"
+    TEXTS_DISAGREE = "texts_disagree"
+
+
+_INCLUDES_THRESHOLD: Mapping[AtThreshold, bool | None] = MappingProxyType(
+    {AtThreshold.COVERED: True, AtThreshold.NOT_COVERED: False, AtThreshold.TEXTS_DISAGREE: None}
 )
 
-BIS_AFFILIATES = OwnershipRule(
-    id="bis_affiliates",
-    title="Affiliates Rule of the Bureau of Industry and Security (whether it is stayed is a switch)",
-    threshold_percent=Decimal(50),
-    includes_threshold=True,
-    adds_up_listed_parties=True,
-    control_suffices=False,
-    red_flag_for_minorities=True,
-    leaves_out_us_entities=True,
-    applies_from=date(2025, 9, 29),
-    applies_until=None,
-    citation="90 FR 47201 (FR Doc. 2025-19001, effective 2025-09-29); red flag 29, 15 CFR part 732 Supp. No. 3; "
-    "stayed by 90 FR 50857 from 2025-11-10 to 2026-11-09, absent an extension",
-    confidence=Confidence.SECONDARY,
-)
 
-EU_OWNERSHIP_UNTIL_2024 = OwnershipRule(
-    id="eu_ownership_or_control",
-    title="Ownership or control under restrictive measures of the European Union (before July 2024)",
-    threshold_percent=Decimal(50),
-    includes_threshold=False,
-    adds_up_listed_parties=True,
-    control_suffices=True,
-    red_flag_for_minorities=False,
-    leaves_out_us_entities=False,
-    applies_from=None,
-    applies_until=date(2024, 7, 3),
-    citation="EU Best Practices for the effective implementation of restrictive measures, before their revision "
-    "of 2024-07-03: more than 50 percent, or control",
-    confidence=Confidence.SECONDARY,
-)
+def read_ownership_rules(content: bytes, origin: str) -> tuple[OwnershipRule, ...]:
+    """Laws in the file's order, from the bytes of a TOML file.
 
-EU_OWNERSHIP = OwnershipRule(
-    id="eu_ownership_or_control",
-    title="Ownership or control under restrictive measures of the European Union",
-    threshold_percent=Decimal(50),
-    includes_threshold=None,
-    adds_up_listed_parties=True,
-    control_suffices=True,
-    red_flag_for_minorities=False,
-    leaves_out_us_entities=False,
-    applies_from=date(2024, 7, 3),
-    applies_until=None,
-    citation="EU Best Practices as revised on 2024-07-03 (not binding): 50 percent or more in aggregate, or "
-    "control; regulations that say more than 50 percent, such as (EU) No 833/2014, still do",
-    confidence=Confidence.UNCERTAIN,
-)
+    Raises RuleSetError for anything but the format, a threshold that is no share, and two versions of one
+    law that apply on the same day.
+    """
+    table = toml_table(content, origin)
+    found: list[OwnershipRule] = []
+    for one in table.tables("laws"):
+        rule = _read_rule(one)
+        if any(rule.id == other.id and _overlap(rule, other) for other in found):
+            raise one.refusal(f"two versions of {rule.id!r} apply on the same day", "id")
+        found.append(rule)
+    table.finish()
+    return tuple(found)
 
-UK_OWNERSHIP = OwnershipRule(
-    id="uk_ownership_or_control",
-    title="Ownership or control under financial sanctions of the United Kingdom",
-    threshold_percent=Decimal(50),
-    includes_threshold=False,
-    adds_up_listed_parties=False,
-    control_suffices=True,
-    red_flag_for_minorities=False,
-    leaves_out_us_entities=False,
-    applies_from=None,
-    applies_until=None,
-    citation="Regulations under the Sanctions and Anti-Money Laundering Act 2018: more than 50 percent, or "
-    "control; OFSI general guidance on aggregation, March 2022",
-    confidence=Confidence.KNOWLEDGE,
-)
 
-OWNERSHIP_RULES = (OFAC_50_PERCENT, BIS_AFFILIATES, EU_OWNERSHIP_UNTIL_2024, EU_OWNERSHIP, UK_OWNERSHIP)
+def _read_rule(table: StrictTable) -> OwnershipRule:
+    rule = OwnershipRule(
+        id=table.name("id"),
+        title=table.text("title"),
+        threshold_percent=Decimal(table.integer("threshold_percent")),
+        includes_threshold=_INCLUDES_THRESHOLD[table.choice("at_threshold", AtThreshold)],
+        adds_up_listed_parties=table.flag("adds_up_listed_parties", otherwise=False),
+        control_suffices=table.flag("control_suffices", otherwise=False),
+        red_flag_for_minorities=table.flag("red_flag_for_minorities", otherwise=False),
+        leaves_out_us_entities=table.flag("leaves_out_us_entities", otherwise=False),
+        applies_from=table.optional_day("applies_from"),
+        applies_until=table.optional_day("applies_until"),
+        citation=table.text("citation"),
+        confidence=table.choice("confidence", Confidence),
+    )
+    table.finish()
+    if not 0 < rule.threshold_percent < 100:
+        raise table.refusal(
+            f"threshold_percent is {rule.threshold_percent}: give 1 to 99", "threshold_percent"
+        )
+    if rule.applies_from and rule.applies_until and rule.applies_until <= rule.applies_from:
+        raise table.refusal("'applies_until' must be later than 'applies_from'", "applies_until")
+    return rule
+
+
+def _overlap(one: OwnershipRule, other: OwnershipRule) -> bool:
+    first, second = sorted((one, other), key=lambda rule: rule.applies_from or date.min)
+    return first.applies_until is None or (second.applies_from or date.min) < first.applies_until
+
+
+@cache
+def ownership_rules() -> tuple[OwnershipRule, ...]:
+    """The shipped laws, every version."""
+    return read_ownership_rules(OWNERSHIP_LAWS_FILE.read_bytes(), OWNERSHIP_LAWS_FILE.name)
 
 
 def ownership_rules_on(day: date) -> tuple[OwnershipRule, ...]:
     """The laws whose dates include a day, at most one of each id. Stays are the caller's to know."""
-    return tuple(
-        rule
-        for rule in OWNERSHIP_RULES
-        if (rule.applies_from is None or rule.applies_from <= day)
-        and (rule.applies_until is None or day < rule.applies_until)
-    )
+    return tuple(rule for rule in ownership_rules() if rule.applies_on(day))

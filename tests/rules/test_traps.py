@@ -28,7 +28,6 @@ from rules.lists.entity_list import Footnote, footnote_of, read_entity_list_row
 from rules.lists.sources import list_sources, live_source, sources_live_on
 from rules.ownership.coverage import coverage
 from rules.ownership.findings import CoverageState
-from rules.ownership.laws import BIS_AFFILIATES, OFAC_50_PERCENT
 from rules.ownership.stakes import Stake
 from rules.performance import H100Metric, h100_equivalents
 from rules.retention import retain_until
@@ -37,6 +36,7 @@ from rules.ruleset_reader import read_rule_set
 from rules.supercomputer import FP32_LIMB, Envelope, chips_to_reach, is_supercomputer
 from rules.switches import Setting
 from tests.rules.figures import chip, chip_of_tpp
+from tests.rules.ownership.laws import BIS_AFFILIATES, OFAC_50_PERCENT
 
 
 def test_trap_12_ownership_percentages_are_not_multiplied_down_a_chain():

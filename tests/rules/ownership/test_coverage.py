@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from rules.errors import FigureError
 from rules.ownership.coverage import coverage
 from rules.ownership.findings import CoverageState, TieDuty
-from rules.ownership.laws import (
+from rules.ownership.stakes import Stake
+from tests.rules.ownership.laws import (
     BIS_AFFILIATES,
     EU_OWNERSHIP,
     OFAC_50_PERCENT,
     OWNERSHIP_RULES,
     UK_OWNERSHIP,
 )
-from rules.ownership.stakes import Stake
 
 COVERED, NOT_COVERED, UNDETERMINED = (
     CoverageState.COVERED,

@@ -3,14 +3,15 @@ from decimal import Decimal
 
 import pytest
 
-from rules.ownership.laws import (
+from rules.errors import RuleSetError
+from rules.ownership.laws import ownership_rules_on, read_ownership_rules
+from tests.rules.ownership.laws import (
     BIS_AFFILIATES,
     EU_OWNERSHIP,
     EU_OWNERSHIP_UNTIL_2024,
     OFAC_50_PERCENT,
     OWNERSHIP_RULES,
     UK_OWNERSHIP,
-    ownership_rules_on,
 )
 
 JUST_BELOW, HALF, JUST_ABOVE = (
@@ -18,6 +19,51 @@ JUST_BELOW, HALF, JUST_ABOVE = (
     Decimal(50),
     Decimal("50.0000001"),
 )
+
+VALID = """[[laws]]
+id = "invented"
+title = "An invented law"
+threshold_percent = 50
+at_threshold = "covered"
+applies_until = 2024-07-03
+citation = "1 CFR 2"
+confidence = "K"
+"""
+LATER = VALID.replace("applies_until", "applies_from")
+
+
+def test_no_laws_at_all():
+    assert read_ownership_rules(b"", "x.toml") == ()
+
+
+def test_one_version_may_begin_where_another_ends():
+    first, second = read_ownership_rules((VALID + LATER).encode(), "x.toml")
+    assert (first.applies_until, second.applies_from) == (date(2024, 7, 3), date(2024, 7, 3))
+    assert not (first.adds_up_listed_parties or first.control_suffices or first.leaves_out_us_entities)
+
+
+@pytest.mark.parametrize("text", [VALID + VALID, LATER.replace("07-03", "07-02") + VALID, LATER + LATER])
+def test_two_versions_of_a_law_on_one_day_are_refused(text):
+    with pytest.raises(RuleSetError, match=r"x\.toml, laws 2, line \d+: two versions of 'invented'"):
+        read_ownership_rules(text.encode(), "x.toml")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('citation = "1 CFR 2"\n', "", "'citation' is missing"),
+        ('"covered"', '"perhaps"', "line 5: key 'at_threshold' is 'perhaps'"),
+        ("_percent = 50", "_percent = 0", "line 4: threshold_percent is 0: give 1 to 99"),
+        ("_percent = 50", "_percent = 100", "give 1 to 99"),
+        ("_percent = 50", '_percent = "half"', "must be a whole number"),
+        ("applies_until", "applies_from = 2024-07-03\napplies_until", "must be later than 'applies_from'"),
+        ("[[laws]]", "[[laws]]\ncontrol_suffices = 1", "must be true or false"),
+        ("[[laws]]", "[[laws]]\ncolour = true", "unknown key 'colour'"),
+    ],
+)
+def test_what_does_not_follow_the_format_is_refused_with_its_place(old, new, says):
+    with pytest.raises(RuleSetError, match=says):
+        read_ownership_rules(VALID.replace(old, new).encode(), "x.toml")
 
 
 @pytest.mark.parametrize("rule", OWNERSHIP_RULES)
