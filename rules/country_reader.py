@@ -1,14 +1,12 @@
 """Reading the dated country groups from `country_groups.toml`, strictly."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
 from rules.countries import Change, CountryGroups, Region, TreatedAs
-from rules.errors import RuleSetError
 from rules.ruleset import Confidence
-from rules.toml.lines import lines_of
 from rules.toml.strict_table import StrictTable
+from rules.toml.table import toml_table
 
 COUNTRIES_FILE = Path(__file__).parent / "country_groups.toml"
 
@@ -21,11 +19,7 @@ def country_groups() -> CountryGroups:
 
 def read_country_groups(content: bytes, origin: str) -> CountryGroups:
     """The data from the bytes of a TOML file; RuleSetError with file and line for anything but the format."""
-    try:
-        text = content.decode("utf-8")
-        table = StrictTable(tomllib.loads(text), origin, lines_of(text))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RuleSetError(f"{origin}: not a TOML file in UTF-8: {error}") from error
+    table = toml_table(content, origin)
     groups = CountryGroups(
         as_of=table.day("as_of"),
         known_from=table.day("known_from"),

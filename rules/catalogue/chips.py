@@ -24,6 +24,7 @@ _CHIP_AND_TRANSFER = frozenset({Subject.CHIP, Subject.TRANSFER})
 def chip_facts() -> Iterator[Fact]:
     yield from _performance()
     yield from _transfer()
+    yield from _identity()
     yield from _origin()
 
 
@@ -90,7 +91,7 @@ def _transfer() -> Iterator[Fact]:
     )
 
 
-def _origin() -> Iterator[Fact]:
+def _identity() -> Iterator[Fact]:
     yield Fact("chip", FactType.TEXT, "", "the chip's key in the registry", _CHIP)
     yield Fact(
         "chip_kind",
@@ -108,6 +109,9 @@ def _origin() -> Iterator[Fact]:
         _CHIP,
         vocabulary=CONTROL_ENTRIES,
     )
+
+
+def _origin() -> Iterator[Fact]:
     yield Fact(
         "designer_headquarters_countries",
         FactType.TEXT_LIST,

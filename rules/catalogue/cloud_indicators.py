@@ -20,6 +20,7 @@ _USERS = frozenset({Subject.TENANT, Subject.GROUP})
 
 def cloud_indicator_facts() -> Iterator[Fact]:
     yield from _places()
+    yield from _counts()
     yield from _amounts()
     for name, vocabulary, meaning, subjects in (
         (
@@ -65,15 +66,7 @@ def _places() -> Iterator[Fact]:
         yield groups_fact(groups, meaning, subjects)
 
 
-def _amounts() -> Iterator[Fact]:
-    for window in ("90d", "365d"):
-        yield Fact(
-            f"largest_run_operations_{window}",
-            FactType.DECIMAL,
-            "operations",
-            f"expected operations of the largest single job or run in the busiest {window.removesuffix('d')} days",
-            _USERS,
-        )
+def _counts() -> Iterator[Fact]:
     for name, unit, meaning, subjects in (
         (
             "sustained_accelerators_72h",
@@ -102,6 +95,17 @@ def _amounts() -> Iterator[Fact]:
         ("ownership_changes_365d", "changes", "changes of owner or parent within the last 365 days", _TENANT),
     ):
         yield Fact(name, FactType.INTEGER, unit, meaning, subjects)
+
+
+def _amounts() -> Iterator[Fact]:
+    for window in ("90d", "365d"):
+        yield Fact(
+            f"largest_run_operations_{window}",
+            FactType.DECIMAL,
+            "operations",
+            f"expected operations of the largest single job or run in the busiest {window.removesuffix('d')} days",
+            _USERS,
+        )
     for name, meaning, subjects in (
         ("sustained_utilisation_percent", "mean utilisation of the accelerators in those 72 hours", _USERS),
         (

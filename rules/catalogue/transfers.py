@@ -52,6 +52,43 @@ _COUNTRIES = {
         "country in which the recipient's ultimate parent has its headquarters (its own, where it has no parent)"
     ),
 }
+_ABOUT_THE_ITEM = (
+    (
+        "is_subject_to_ear",
+        (
+            "whether the item is subject to the Export Administration Regulations (made in or shipped from the "
+            "United States, or a foreign direct product); every transfer kind implies it unless it is denied"
+        ),
+    ),
+    (
+        "is_listed_for_supercomputer_end_use",
+        "whether the item is a circuit or computer in an entry that 15 CFR 744.23(a)(1) names",
+    ),
+    (
+        "is_in_category_3_b_to_e",
+        "whether the item is in product group B, C, D or E of Category 3 of the Commerce Control List",
+    ),
+    ("is_chip_design_software", "whether the item is software for designing circuits (ECAD or TCAD)"),
+    (
+        "is_in_supplement_2_to_part_744",
+        "whether the item is in Supplement No. 2 to part 744 (items under the military end-use rule)",
+    ),
+    (
+        "is_on_control_list",
+        "whether an entry of the Commerce Control List describes the item (else it is EAR99)",
+    ),
+    (
+        "is_direct_product_of_listed_technology",
+        (
+            "whether the item, made abroad, is the direct product of technology, software or plant that 15 CFR "
+            "734.9(e) or (g) lists for the footnote of the party's row on the Entity List"
+        ),
+    ),
+    (
+        "exporter_is_fabricator_or_packager",
+        "whether the exporter made the circuit's front end or packaged it (a foundry or OSAT company)",
+    ),
+)
 
 
 def transfer_facts() -> Iterator[Fact]:
@@ -85,43 +122,7 @@ def _item() -> Iterator[Fact]:
         "total bandwidth of the circuit's dynamic memory; gigabytes, not gigabits",
         _TRANSFER,
     )
-    for name, meaning in (
-        (
-            "is_subject_to_ear",
-            (
-                "whether the item is subject to the Export Administration Regulations (made in or shipped from the "
-                "United States, or a foreign direct product); every transfer kind implies it unless it is denied"
-            ),
-        ),
-        (
-            "is_listed_for_supercomputer_end_use",
-            "whether the item is a circuit or computer in an entry that 15 CFR 744.23(a)(1) names",
-        ),
-        (
-            "is_in_category_3_b_to_e",
-            "whether the item is in product group B, C, D or E of Category 3 of the Commerce Control List",
-        ),
-        ("is_chip_design_software", "whether the item is software for designing circuits (ECAD or TCAD)"),
-        (
-            "is_in_supplement_2_to_part_744",
-            "whether the item is in Supplement No. 2 to part 744 (items under the military end-use rule)",
-        ),
-        (
-            "is_on_control_list",
-            "whether an entry of the Commerce Control List describes the item (else it is EAR99)",
-        ),
-        (
-            "is_direct_product_of_listed_technology",
-            (
-                "whether the item, made abroad, is the direct product of technology, software or plant that 15 CFR "
-                "734.9(e) or (g) lists for the footnote of the party's row on the Entity List"
-            ),
-        ),
-        (
-            "exporter_is_fabricator_or_packager",
-            "whether the exporter made the circuit's front end or packaged it (a foundry or OSAT company)",
-        ),
-    ):
+    for name, meaning in _ABOUT_THE_ITEM:
         yield Fact(name, FactType.BOOLEAN, "", meaning, _TRANSFER)
 
 

@@ -1,9 +1,8 @@
-"""Switches, country groups and facts on the page."""
+"""Switches, pending law and facts on the page."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from rules.catalogue import setting_fact_name
-from rules.countries import CountryGroups
 from rules.expressions import Expression
 from rules.facts import Fact
 from rules.pending_law import Bill, PendingLaw
@@ -44,59 +43,6 @@ def _hangs_on(rule_set: RuleSet, switch: Switch) -> bool:
 def _expressions(rule: Rule) -> Iterator[Expression]:
     yield from (limb.when for limb in (*rule.limbs, *rule.unless))
     yield from (condition.when for condition in rule.conditions if condition.when)
-
-
-def countries_section(groups: CountryGroups) -> str:
-    """Groups as they stand on the day of the data, every dated change, territories and regions."""
-    return paragraphs(
-        f"As of {groups.as_of} ({plain(groups.citation)}); known from {groups.known_from}. Codes are of ISO 3166-1.",
-        table(
-            ("group", "countries"),
-            ((name, " ".join(sorted(found))) for name, found in groups.members.items()),
-        ),
-        "### Changes of country groups",
-        table(
-            ("effective from", "published on", "change", "citation", "confidence"),
-            (
-                (
-                    str(one.effective_from),
-                    str(one.published_on),
-                    f"{one.country} {'joins' if one.joins else 'leaves'} {one.group}",
-                    plain(one.citation),
-                    one.confidence.value,
-                )
-                for one in sorted(
-                    groups.changes, key=lambda one: (one.effective_from, one.group, one.country)
-                )
-            ),
-        ),
-        "### Territories and regions",
-        table(
-            ("code", "what", "effective from", "citation", "confidence"),
-            [
-                *(
-                    (
-                        one.country,
-                        f"treated as {one.treated_as}",
-                        str(one.effective_from),
-                        plain(one.citation),
-                        one.confidence.value,
-                    )
-                    for one in groups.treated_as
-                ),
-                *(
-                    (
-                        one.code,
-                        f"{plain(one.name)}, within {one.within}",
-                        str(one.effective_from),
-                        plain(one.citation),
-                        one.confidence.value,
-                    )
-                    for one in groups.regions
-                ),
-            ],
-        ),
-    )
 
 
 def pending_section(pending: PendingLaw) -> str:

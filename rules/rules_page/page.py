@@ -5,13 +5,9 @@ from itertools import groupby
 from rules.catalogue import CATALOGUE
 from rules.law import TEXT_READ_UNTIL, shipped_law
 from rules.pending_law import pending_law
+from rules.rules_page.countries import countries_section
 from rules.rules_page.markdown import paragraphs
-from rules.rules_page.other_data import (
-    countries_section,
-    facts_section,
-    pending_section,
-    switches_section,
-)
+from rules.rules_page.other_data import facts_section, pending_section, switches_section
 from rules.rules_page.sets import contents, set_section
 from rules.switches import SWITCHES
 
