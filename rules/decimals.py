@@ -46,10 +46,12 @@ def decimal_text(number: Decimal) -> str:
 
     `Decimal.normalize` would round to the current context; this does not.
     """
+    if not number:  # a zero may carry an exponent of any size, and plain digits would write it out
+        return "0"
     text = format(number, "f")
     if "." in text:
         text = text.rstrip("0").rstrip(".")
-    return "0" if text in {"-0", ""} else text
+    return text
 
 
 def non_negative(number: Decimal, what: str) -> Decimal:

@@ -113,7 +113,8 @@ class Fact:
             raise FactError(
                 f"fact {self.name!r} cannot be {number}: give a finite number, or None for unknown"
             )
-        return number
+        # A zero has no size, but may carry an exponent whose digits would fill the memory once written out.
+        return number or Decimal(0)
 
     def _parse_texts(self, values: list[object]) -> tuple[str, ...]:
         texts: set[str] = set()

@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 from rest_framework.utils import json
 
+_CHARSET = "utf-8"
+"""JSON has no other (RFC 8259 section 8.1). The sender's word is not taken: some of Python's codecs unpack."""
 _TOO_DEEP = "The document is nested too deep; no form of this API has more than six levels."
 
 
@@ -21,7 +22,7 @@ class JsonDocument(JSONParser):
     ) -> Any:
         """Return the document; raise ParseError when it is no JSON or nested too deep."""
         try:
-            return super().parse(stream, media_type, parser_context)
+            return super().parse(stream, media_type, {**(parser_context or {}), "encoding": _CHARSET})
         except RecursionError as error:
             raise ParseError(_TOO_DEEP) from error
 
@@ -33,12 +34,11 @@ class ExactJsonDocument(JSONParser):
         self,
         stream: Any,
         media_type: str | None = None,  # noqa: ARG002
-        parser_context: Mapping[str, Any] | None = None,
+        parser_context: Mapping[str, Any] | None = None,  # noqa: ARG002
     ) -> Any:
         """Return the document; raise ParseError when it is no JSON, nested too deep, or says a thing twice."""
-        encoding = (parser_context or {}).get("encoding", settings.DEFAULT_CHARSET)
         try:
-            decoded: Any = codecs.getreader(encoding)(stream)
+            decoded: Any = codecs.getreader(_CHARSET)(stream)
             return json.load(decoded, parse_float=Decimal, object_pairs_hook=_once_each)
         except RecursionError as error:
             raise ParseError(_TOO_DEEP) from error

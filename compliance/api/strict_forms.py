@@ -62,7 +62,8 @@ class ExactNumber(DecimalField):
             raise ValidationError(
                 f"Give 0, or a number between 1e-{LARGEST_EXPONENT} and 1e{LARGEST_EXPONENT}."
             )
-        return number
+        # A zero may carry an exponent of any size: 0E-600000000 has 12 characters and takes a gigabyte written out.
+        return number or Decimal(0)
 
 
 class TwoDatesForm(StrictForm):

@@ -70,6 +70,12 @@ def test_values_of_another_kind_are_refused_by_name(name, value):
         parse_facts(CATALOGUE, Subject.TENANT, {name: value})
 
 
+@pytest.mark.parametrize("zero", [Decimal("0E-600000000"), Decimal("-0E+600000000"), Decimal("-0.00"), 0])
+def test_a_zero_is_a_plain_zero_whatever_exponent_it_came_with(zero):
+    parsed = parse_facts(CATALOGUE, Subject.TENANT, {"peak_concurrent_tpp": zero})
+    assert str(parsed["peak_concurrent_tpp"]) == "0"
+
+
 def test_unknown_names_and_other_subjects_facts_are_refused():
     with pytest.raises(FactError, match="no fact is named 'ttp'"):
         parse_facts(CATALOGUE, Subject.CHIP, {"ttp": Decimal(1)})

@@ -1,6 +1,7 @@
 """POST /api/v1/classify: what is asked, to the last digit; what is answered, under three readings; who learns what."""
 
 import json
+import time
 from datetime import date
 
 import pytest
@@ -229,6 +230,17 @@ def test_every_fact_that_cannot_be_taken_is_named(cast):
 )
 def test_what_is_no_json_is_refused_in_words(cast, body):
     problem(ask(cast, "POST", CLASSIFY, body), 400)
+
+
+def test_a_zero_with_an_exponent_of_nine_digits_costs_nothing(cast):
+    huge = '{"figures": {"modes": [{"bits": 8, "dense_tera_operations_per_second": %s}]}}'
+    model = '{"model": {"training_operations": %s}}'
+    began = time.process_time()
+    for question in (huge, model):
+        plain = ask(cast, "POST", CLASSIFY, question % "0").json()
+        for zero in ("0E-600000000", '"0E+300000000"', "-0e-300000000"):
+            assert ask(cast, "POST", CLASSIFY, question % zero).json() == plain
+    assert time.process_time() - began < 10
 
 
 def test_a_question_larger_than_any_is_refused_unread(cast):

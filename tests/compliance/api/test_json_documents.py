@@ -42,3 +42,9 @@ def test_a_key_that_stands_twice_is_named(text):
 def test_a_number_no_decimal_can_hold_is_refused():
     with pytest.raises(ParseError, match="JSON parse error"):
         read(ExactJsonDocument(), "[1e99999999999999999999999]")
+
+
+@pytest.mark.parametrize("parser", BOTH)
+@pytest.mark.parametrize("charset", ["bz2", "rot13", "utf-16"])
+def test_the_charset_a_sender_names_is_never_used_to_decode(parser, charset):
+    assert parser.parse(BytesIO(b'{"a": "\xc3\xa5"}'), None, {"encoding": charset}) == {"a": "\u00e5"}
