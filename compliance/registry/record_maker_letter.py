@@ -37,25 +37,18 @@ def record_maker_letter(
     """Return the letter, whose file is now in the evidence store; it counts for days from `letter_on` on.
 
     stated_entry: the ECCN as the letter writes it (3A090.a, 5A992.z.1), or EAR99. content: a PDF or plain text in
-    UTF-8, up to 10 MiB. source: how the file came here; it stands in the ledger, so it names no persons. Records
-    `maker_letter.recorded` in the operator's log, without the signer.
+    UTF-8, up to 10 MiB. source: how the file came here; it stands in the ledger, so it names no persons.
 
     Raises lawbook's NotAllowed, and LetterRefused for an entry, file, day or text that cannot be.
     """
     check_may(by, Act.STATE_LAW)
-    signer, source, file_name = signer.strip(), source.strip(), file_name.strip()
     media_type = _require_sound(stated_entry, content, letter_on)
-    _require_text("signer", signer, LONGEST_SIGNER_CHARACTERS)
-    _require_text("source", source, LONGEST_SOURCE_CHARACTERS)
-    _require_text("file name", file_name, LONGEST_FILE_NAME_CHARACTERS)
+    signer = _sound_text("signer", signer, LONGEST_SIGNER_CHARACTERS)
+    source = _sound_text("source", source, LONGEST_SOURCE_CHARACTERS)
+    file_name = _sound_text("file name", file_name, LONGEST_FILE_NAME_CHARACTERS)
     kept = keep_evidence([content], limit_bytes=LETTER_LIMIT_BYTES)
     with transaction.atomic():
-        Chip.objects.select_for_update().get(
-            pk=chip.pk
-        )  # of two who record the same file at once, one is told
-        known = MakerLetter.objects.filter(chip=chip, file_sha256=kept.sha256).first()
-        if known is not None:
-            raise LetterRefused(f"This file is on record for {chip.slug} already, as {known.reference}.")
+        _require_new(chip, kept.sha256)
         letter = MakerLetter.objects.create(
             chip=chip,
             stated_entry=stated_entry,
@@ -69,21 +62,34 @@ def record_maker_letter(
             recorded_by=by,
             recorded_at=datetime.now(UTC),
         )
-        record(
-            entity=OPERATOR,
-            kind="maker_letter.recorded",
-            by=by.username,
-            subject=letter.reference,
-            body={
-                "chip": chip.slug,
-                "stated_entry": stated_entry,
-                "letter_on": letter_on.isoformat(),
-                "file_sha256": kept.sha256,
-                "file_size_bytes": kept.size_bytes,
-                "source": source,
-            },
-        )
+        _record(letter, by)
     return letter
+
+
+def _require_new(chip: Chip, sha256: str) -> None:
+    """Of two who record the same file of a chip at once, one waits here and is told."""
+    Chip.objects.select_for_update().get(pk=chip.pk)
+    known = MakerLetter.objects.filter(chip=chip, file_sha256=sha256).first()
+    if known is not None:
+        raise LetterRefused(f"This file is on record for {chip.slug} already, as {known.reference}.")
+
+
+def _record(letter: MakerLetter, by: User) -> None:
+    """Record `maker_letter.recorded` in the operator's log, without the signer."""
+    record(
+        entity=OPERATOR,
+        kind="maker_letter.recorded",
+        by=by.username,
+        subject=letter.reference,
+        body={
+            "chip": letter.chip.slug,
+            "stated_entry": letter.stated_entry,
+            "letter_on": letter.letter_on.isoformat(),
+            "file_sha256": letter.file_sha256,
+            "file_size_bytes": letter.file_size_bytes,
+            "source": letter.source,
+        },
+    )
 
 
 def _require_sound(stated_entry: str, content: bytes, letter_on: date) -> str:
@@ -114,8 +120,11 @@ def _require_sound(stated_entry: str, content: bytes, letter_on: date) -> str:
     return MakerLetter.MediaType.TEXT
 
 
-def _require_text(what: str, text: str, longest_characters: int) -> None:
+def _sound_text(what: str, text: str, longest_characters: int) -> str:
+    """Return the text without the white space around it."""
+    text = text.strip()
     if not 0 < len(text) <= longest_characters or _CONTROL_CHARACTERS.search(text):
         raise LetterRefused(
             f"Give the {what} in 1 to {longest_characters} characters, none of them invisible."
         )
+    return text

@@ -15,7 +15,6 @@ from decimal import Decimal
 
 from rules.chips.answer import (
     ChipAnswer,
-    ChipStatus,
     Eligibility,
     chip_answer,
     control_entry_of,
@@ -24,7 +23,7 @@ from rules.chips.answer import (
 from rules.chips.figures import ChipFigures, chip_facts_of
 from rules.chips.law import CONTROL_ENTRY, ChipLaw, ChipStages
 from rules.chips.near_threshold import NearThreshold, near_thresholds
-from rules.chips.other_readings import other_readings
+from rules.chips.otherwise_read import OtherReading, answers_read_otherwise
 from rules.chips.working import LimbReading, limb_working
 from rules.clocks import Reading
 from rules.decimals import decimal_text
@@ -39,31 +38,6 @@ from rules.ruleset import RuleSet
 from rules.switches import SettingUsed
 
 RULE_SET_ID = "us/3a090"
-
-
-@dataclass(frozen=True, slots=True)
-class OtherReading:
-    """What the answer would be if the Technical Notes were read otherwise. changes_status: whether it matters."""
-
-    name: str
-    explanation: str
-    tpp: Decimal
-    performance_density: Decimal | None
-    status: ChipStatus
-    limb: str | None
-    changes_status: bool
-
-    def to_document(self) -> dict[str, object]:
-        """As JSON-safe plain values."""
-        return {
-            "name": self.name,
-            "explanation": self.explanation,
-            "tpp": decimal_text(self.tpp),
-            "performance_density": _text(self.performance_density),
-            "status": str(self.status),
-            "limb": self.limb,
-            "changes_status": self.changes_status,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +139,7 @@ def classify_under(stages: ChipStages, chip_law: ChipLaw) -> Classification:
         eligibility=eligibilities(answers[Reading.CODIFIED]),
         gp10=next((one for one in findings if one.outcome == "GP10"), None),
         near_thresholds=_near_thresholds(stages, chip_law, facts, conservative),
-        readings=_other_readings(stages, chip_law, facts, conservative),
+        readings=answers_read_otherwise(stages, chip_law, facts, conservative),
         rule_sets=chip_law.every,
         findings=findings,
         settings_used=chip_law.settings_used,
@@ -219,28 +193,6 @@ def _near_thresholds(
         return (other.status, other.also) != (answer.status, answer.also)
 
     return near_thresholds(chip_law.thresholds, facts, changes_status)
-
-
-def _other_readings(
-    stages: ChipStages, chip_law: ChipLaw, facts: Mapping[str, FactValue | None], answer: ChipAnswer
-) -> tuple[OtherReading, ...]:
-    found = []
-    for reading in other_readings(stages.figures):
-        density = performance_density(reading.tpp, stages.figures.applicable_die_area_mm2)
-        changed = {**facts, "tpp": reading.tpp, "performance_density": density}
-        other = chip_answer(Reading.CONSERVATIVE, stages, chip_law, changed)
-        found.append(
-            OtherReading(
-                name=reading.name,
-                explanation=reading.explanation,
-                tpp=reading.tpp,
-                performance_density=density,
-                status=other.status,
-                limb=other.limb,
-                changes_status=other.status != answer.status,
-            )
-        )
-    return tuple(found)
 
 
 def _text(number: Decimal | None) -> str | None:

@@ -4,10 +4,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from compliance.console.law.rule_sets import STATUS_TEXTS
+from compliance.console.law.set_in_words import (
+    condition_texts,
+    head_texts,
+    limb_texts,
+    list_texts,
+    rule_texts,
+)
 from compliance.console.law.word_marks import Piece, marked
-from compliance.console.rule_texts import CONFIDENCE_TEXTS, STANDING_TEXTS
-from rules.ruleset import Condition, EnforcementPeriod, Limb, NamedList, Rule, RuleSet
+from rules.ruleset import Condition, Limb, NamedList, Rule, RuleSet
 
 Named = TypeVar("Named")
 
@@ -64,7 +69,7 @@ def compare(before: RuleSet, after: RuleSet) -> Comparison:
     ]
     lists = [_list(*pair) for pair in _pairs(before.lists.values(), after.lists.values(), key="name")]
     return Comparison(
-        head=_lines(_head(before), _head(after)),
+        head=_lines(head_texts(before), head_texts(after)),
         lists=tuple(one for one in lists if one),
         rules=tuple(one for one in rules if one),
         same_rules=tuple(same),
@@ -81,48 +86,12 @@ def _pairs(
     return [*((earlier.get(name), one) for name, one in later.items()), *gone]
 
 
-def _head(rule_set: RuleSet) -> dict[str, str]:
-    until = rule_set.effective_until
-    return {
-        "Title": rule_set.title,
-        "Authority": rule_set.authority,
-        "Citation": rule_set.citation,
-        "Text": rule_set.source_url,
-        "Standing": STANDING_TEXTS[rule_set.standing],
-        "Seen": CONFIDENCE_TEXTS[rule_set.confidence],
-        "Published": rule_set.published_on.isoformat(),
-        "Effective": rule_set.effective_from.isoformat(),
-        "Effective until": until.isoformat() if until else "",
-        "Comply from": rule_set.compliance_from.isoformat(),
-        "Enforcement": "; ".join(_period(one) for one in rule_set.enforcement),
-        "Encodes": "; ".join(f"part {one.part}, {one.unit}" for one in rule_set.texts),
-        "Notes": rule_set.notes or "",
-    }
-
-
-def _period(period: EnforcementPeriod) -> str:
-    days = f"{period.applies_from} to {period.applies_until or 'open'}"
-    status = f"by switch {period.switch}" if period.switch else STATUS_TEXTS[period.status]
-    return f"{days}: {status} ({period.source})"
-
-
 def _list(before: NamedList | None, after: NamedList | None) -> Section | None:
     one = after or before
-    lines = _lines(_list_texts(before), _list_texts(after))
+    lines = _lines(list_texts(before), list_texts(after))
     if one is None or not lines:
         return None
     return Section(one.name, one.name, _state(before, after), (*_joined_and_left(before, after), *lines))
-
-
-def _list_texts(one: NamedList | None) -> dict[str, str]:
-    if one is None:
-        return {}
-    return {
-        "Codes": " ".join(one.codes),
-        "As of": one.as_of.isoformat(),
-        "Citation": one.citation,
-        "Seen": CONFIDENCE_TEXTS[one.confidence],
-    }
 
 
 def _joined_and_left(before: NamedList | None, after: NamedList | None) -> list[Line]:
@@ -144,7 +113,7 @@ def _rule(before: Rule | None, after: Rule | None) -> Section | None:
 
 
 def _rule_lines(before: Rule | None, after: Rule | None) -> tuple[Line, ...]:
-    lines = list(_lines(_rule_texts(before), _rule_texts(after)))
+    lines = list(_lines(rule_texts(before), rule_texts(after)))
     for word, limbs_before, limbs_after in (
         ("Limb", before.limbs if before else (), after.limbs if after else ()),
         ("Unless", before.unless if before else (), after.unless if after else ()),
@@ -156,51 +125,20 @@ def _rule_lines(before: Rule | None, after: Rule | None) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-def _rule_texts(rule: Rule | None) -> dict[str, str]:
-    if rule is None:
-        return {}
-    return {
-        "Title": rule.title,
-        "Clause": rule.clause,
-        "Judges": ", ".join(rule.subjects),
-        "Severity": rule.severity,
-        "Effect": rule.effect.replace("_", " "),
-        "Outcome": rule.outcome or "",
-        "Instead of": ", ".join(rule.instead_of),
-        "Sentence": rule.explanation,
-        "To ask": rule.question or "",
-        "While a fact is unknown": "a person must look" if rule.raises_when_unknown else "raises nothing",
-        "Confidence of this rule": rule.confidence or "",
-    }
-
-
 def _limb_lines(word: str, before: Limb | None, after: Limb | None) -> Sequence[Line]:
     one = after or before
     name = f"{word} {one.id}" if one else word
     expression = _line(
         name, before.when.source if before else "", after.when.source if after else "", is_code=True
     )
-    texts = _lines(_limb_texts(name, before), _limb_texts(name, after))
+    texts = _lines(limb_texts(name, before), limb_texts(name, after))
     return [*([expression] if expression else []), *texts]
-
-
-def _limb_texts(name: str, limb: Limb | None) -> dict[str, str]:
-    if limb is None:
-        return {}
-    return {f"{name}: clause": limb.clause, f"{name}: sentence": limb.explanation or ""}
 
 
 def _condition_lines(before: Condition | None, after: Condition | None) -> Sequence[Line]:
     one = after or before
     name = f"To show: {one.id}" if one else ""
-    return _lines(_condition_texts(name, before), _condition_texts(name, after))
-
-
-def _condition_texts(name: str, one: Condition | None) -> dict[str, str]:
-    if one is None:
-        return {}
-    shown_by = one.when.source if one.when else "a person says"
-    return {name: f"{one.text} ({one.clause}, {one.confidence})", f"{name}, shown by": shown_by}
+    return _lines(condition_texts(name, before), condition_texts(name, after))
 
 
 def _lines(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[Line, ...]:

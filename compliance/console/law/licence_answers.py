@@ -6,14 +6,12 @@ from typing import Any
 
 from compliance.console.law.asked_item import AskedItem
 from compliance.console.law.country_names import COUNTRY_NAMES
+from compliance.console.law.licence_rows import Checklist, ExceptionRow, checklists, exception_rows
 from compliance.console.law.question_forms import KIND_TEXTS
 from rules.clocks import Reading
-from rules.findings import ConditionReading
 from rules.law import Law, LawOnDay
 from rules.licensing import LicenceAnswer, ReadingAnswer, TransferQuestion, answer
-from rules.licensing.exceptions import ExceptionAnswer
 from rules.licensing.party_tests import PartyTest
-from rules.licensing.review import PolicyAnswer
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,49 +23,6 @@ class Place:
     name: str
     groups: tuple[str, ...]
     counted_as: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """One explanation of an exception, and the answers that give it."""
-
-    readings: tuple[Reading, ...]
-    found: ExceptionAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class ExceptionRow:
-    """An exception, or several of which the same is said, under the three answers.
-
-    statuses: None where an answer does not speak of it.
-    """
-
-    names: tuple[str, ...]
-    statuses: tuple[str | None, ...]
-    whys: tuple[Why, ...]
-
-    @property
-    def by_reading(self) -> tuple[tuple[str, str | None], ...]:
-        """The statuses, each with the word for its answer."""
-        return tuple(zip(("codified", "enforced", "careful"), self.statuses, strict=True))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether under some answer it may be used or is undetermined: what a reader looks for first."""
-        return any(status in {"eligible", "undetermined", "not_examined"} for status in self.statuses)
-
-
-@dataclass(frozen=True, slots=True)
-class Checklist:
-    """A review policy with its conditions, and the answers under which it holds or is open."""
-
-    readings: tuple[Reading, ...]
-    found: PolicyAnswer
-
-    @property
-    def conditions(self) -> tuple[ConditionReading, ...]:
-        """What must be shown."""
-        return self.found.finding.conditions
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +78,7 @@ def licence_page(
     by_reading = _answers(question, item, law)
     whole = by_reading[Reading.CONSERVATIVE]
     answers = tuple(by_reading[reading].under(reading) for reading in Reading)
-    exceptions = _exceptions(answers)
+    exceptions = exception_rows(answers)
     tests = (
         ("Headquarters", whole.headquarters_test),
         ("50 percent", whole.fifty_percent_test),
@@ -137,7 +92,7 @@ def licence_page(
         places=places_of(_roles(question), law.on(question.as_of, question.known_on)),
         open_exceptions=tuple(one for one in exceptions if one.is_open),
         closed_exceptions=tuple(one for one in exceptions if not one.is_open),
-        checklists=_checklists(answers),
+        checklists=checklists(answers),
         tests=tests,
         missing_facts=_missing(answers, item),
     )
@@ -179,59 +134,6 @@ def _answers(question: TransferQuestion, item: AskedItem, law: Law) -> dict[Read
         if entry not in by_entry:
             by_entry[entry] = answer(replace(question, item_entry=entry), law)
     return {reading: by_entry[entry] for reading, entry in item.entries.items()}
-
-
-def _exceptions(answers: Iterable[ReadingAnswer]) -> list[ExceptionRow]:
-    """Of two ways into one exception the more favourable status stands in the row."""
-    by_name: dict[str, dict[Reading, list[ExceptionAnswer]]] = {}
-    for one in answers:
-        for found in one.exceptions:
-            by_name.setdefault(found.name, {}).setdefault(one.reading, []).append(found)
-    rows = [
-        ExceptionRow(
-            (name,), tuple(_most_favourable(found.get(reading, ())) for reading in Reading), _whys(found)
-        )
-        for name, found in by_name.items()
-    ]
-    return _together(rows)
-
-
-def _together(rows: Iterable[ExceptionRow]) -> list[ExceptionRow]:
-    """Exceptions of which the same is said share a row: the gate closes a dozen with one sentence."""
-    said: dict[tuple[object, ...], ExceptionRow] = {}
-    for row in rows:
-        key = (
-            row.statuses,
-            *((why.readings, why.found.explanation, why.found.conditions) for why in row.whys),
-        )
-        same = said.get(key)
-        said[key] = replace(same, names=(*same.names, *row.names)) if same else row
-    return list(said.values())
-
-
-_FAVOURABLE = ("eligible", "undetermined", "not_examined", "not_offered", "not_available", "gated_out")
-
-
-def _most_favourable(found: Iterable[ExceptionAnswer]) -> str | None:
-    return min((str(one.status) for one in found), key=_FAVOURABLE.index, default=None)
-
-
-def _whys(found: Mapping[Reading, Iterable[ExceptionAnswer]]) -> tuple[Why, ...]:
-    together: dict[tuple[object, ...], tuple[list[Reading], ExceptionAnswer]] = {}
-    for reading, ones in found.items():
-        for one in ones:
-            key = (one.status, one.clause, one.explanation, one.conditions, one.missing_facts)
-            together.setdefault(key, ([], one))[0].append(reading)
-    return tuple(Why(tuple(readings), one) for readings, one in together.values())
-
-
-def _checklists(answers: Iterable[ReadingAnswer]) -> tuple[Checklist, ...]:
-    together: dict[tuple[object, ...], tuple[list[Reading], PolicyAnswer]] = {}
-    for one in answers:
-        for policy in one.review.policies if one.review else ():
-            key = (policy.finding.rule_id, policy.finding.status, policy.finding.conditions, policy.otherwise)
-            together.setdefault(key, ([], policy))[0].append(one.reading)
-    return tuple(Checklist(tuple(readings), policy) for readings, policy in together.values())
 
 
 def _missing(answers: Iterable[ReadingAnswer], item: AskedItem) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from compliance.console.law.fact_fields import NO, YES
-from compliance.console.law.question_forms import FIELD_OF_FACT
+from compliance.console.law.question_form import FIELD_OF_FACT
 from rules.catalogue import CATALOGUE
 from rules.facts import FactType
 from rules.licensing.answer import OpenQuestion

@@ -17,12 +17,8 @@ from compliance.console.law.asked_item import ChipUnknown, asked_item
 from compliance.console.law.country_names import COUNTRY_NAMES
 from compliance.console.law.fact_fields import stated_facts
 from compliance.console.law.licence_answers import licence_page
-from compliance.console.law.question_forms import (
-    AccessForm,
-    QuestionForm,
-    TransferForm,
-    address_parts,
-)
+from compliance.console.law.question_form import QuestionForm
+from compliance.console.law.question_forms import AccessForm, TransferForm, address_parts
 from compliance.console.law.to_find_out import asked_of_people, to_find_out
 from compliance.lawbook.questions import law_for
 from compliance.registry.models import Chip
