@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from rules.country_codes import COUNTRY_CODES
 from rules.errors import CountryError
 from rules.facts import FactValue
 from rules.law import LawOnDay
@@ -22,8 +23,8 @@ class GroupsOnDay:
         """The groups of every country that is known, by fact name.
 
         groups_of: fact of a country, or of a list of them -> fact of its groups. Of a list: every group that any of
-        them is in. A country that is not known, and a day before the groups are recorded, leave the groups unknown:
-        left out.
+        them is in. A country that is not known, a code that names none, and a day before the groups are recorded, leave
+        the groups unknown: left out.
         """
         found: dict[str, FactValue | None] = {}
         for country_fact, groups_fact in groups_of.items():
@@ -50,7 +51,8 @@ class GroupsOnDay:
     def _groups(self, country: str) -> tuple[str, ...] | None:
         if country not in self._found:
             try:
-                self._found[country] = self._day.groups_of(country)
+                # Whoever is in no list is in no group, so a code that names nobody would look free everywhere.
+                self._found[country] = self._day.groups_of(country) if country in COUNTRY_CODES else None
             except CountryError:
                 self._found[country] = None
         return self._found[country]

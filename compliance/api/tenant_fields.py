@@ -2,12 +2,12 @@
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
-from rest_framework.serializers import BooleanField, CharField, ChoiceField, Field, RegexField, Serializer
+from rest_framework.serializers import BooleanField, CharField, ChoiceField, Field, Serializer
 
+from compliance.api.item_fields import CountryCode
 from compliance.parties.models import Party
 from rules.catalogue import KYC_FIELDS
 
-_COUNTRY = r"^[A-Z]{2}\Z"
 _LONGEST_VALUE_CHARACTERS = 2000
 _MOST_VALUES = 100
 _VALUE = CharField(max_length=_LONGEST_VALUE_CHARACTERS, allow_blank=True)
@@ -44,7 +44,7 @@ class ParentFields(Serializer[dict[str, str]]):
     """Who stands at the top of the ownership."""
 
     name = CharField(max_length=500)
-    country = RegexField(_COUNTRY, required=False)
+    country = CountryCode(required=False)
 
 
 class StatementFields(Serializer[dict[str, object]]):
@@ -52,8 +52,8 @@ class StatementFields(Serializer[dict[str, object]]):
 
     entity_kind = ChoiceField(choices=Party.Kind.choices)
     name = CharField(max_length=500)
-    declared_country = RegexField(_COUNTRY, required=False)
-    headquarters_country = RegexField(_COUNTRY, required=False)
+    declared_country = CountryCode(required=False)
+    headquarters_country = CountryCode(required=False)
     ultimate_parent = ParentFields(required=False, allow_null=True, default=None)
     states_no_parent = BooleanField(required=False, allow_null=True, default=None)
     kyc = KycValues(

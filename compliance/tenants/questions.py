@@ -1,18 +1,16 @@
 """Questions about tenants."""
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 
 from compliance.tenants.models import KycFile, Tenant
 from rules.catalogue import KYC_FIELDS
+from rules.country_codes import COUNTRY_CODES
 from rules.facts import FactValue
 from rules.indicators import addresses_without_time
 
 _FIELDS_OF_INDIVIDUALS = frozenset(KYC_FIELDS) - {"jurisdiction_of_organisation", "beneficial_owners"}
 """Proposed 15 CFR 7.302: an individual has no place of organisation and no owners."""
-
-_COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 
 
 def identity_facts(tenants: Sequence[Tenant]) -> dict[int, dict[str, FactValue | None]]:
@@ -25,12 +23,12 @@ def _facts_of(tenant: Tenant, file: KycFile | None) -> dict[str, FactValue | Non
     facts: dict[str, FactValue | None] = {"kyc_on_file": file is not None}
     party = tenant.party
     if file is not None:
-        facts["declared_country"] = file.declared_country or None
+        facts["declared_country"] = _known(file.declared_country)
         facts |= _facts_of_values(json.loads(file.values))
     if party is None:
         return facts
     facts["kyc_entity_kind"] = party.kind
-    facts["headquarters_country"] = party.headquarters_country or None
+    facts["headquarters_country"] = _known(party.headquarters_country)
     facts["ultimate_parent_headquarters_country"] = _parent_country(tenant)
     if file is not None:
         facts["kyc_missing_fields"] = tuple(missing_fields(party.kind, file.fields_present))
@@ -51,10 +49,15 @@ def _facts_of_values(values: Mapping[str, str]) -> dict[str, FactValue | None]:
     }
 
 
+def _known(code: str) -> str | None:
+    """Return a stored country, or None: a code that ISO 3166-1 does not have names no country that is free."""
+    return code if code in COUNTRY_CODES else None
+
+
 def _codes(text: str) -> tuple[str, ...] | None:
     """Return the country codes of a text with one on each line, or None where any line is something else."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return tuple(lines) if lines and all(_COUNTRY_CODE.fullmatch(line) for line in lines) else None
+    return tuple(lines) if lines and all(line in COUNTRY_CODES for line in lines) else None
 
 
 def _parent_country(tenant: Tenant) -> str | None:
@@ -62,8 +65,8 @@ def _parent_country(tenant: Tenant) -> str | None:
     if party is None:
         return None
     if party.ultimate_parent is not None:
-        return party.ultimate_parent.headquarters_country or None
-    return (party.headquarters_country or None) if party.has_no_parent else None
+        return _known(party.ultimate_parent.headquarters_country)
+    return _known(party.headquarters_country) if party.has_no_parent else None
 
 
 def missing_fields(kind: str, present: Sequence[str]) -> list[str]:

@@ -27,6 +27,11 @@ def test_a_country_in_no_group_is_known_to_be_in_none():
     assert groups(headquarters_country="XK") == {"headquarters_groups": ()}
 
 
+@pytest.mark.parametrize("code", ["ZZ", "UK", "EU", "AA"])
+def test_a_code_that_names_no_country_leaves_the_groups_unknown(code):
+    assert groups(headquarters_country=code, locations_of_use_countries=("FR", code)) == {}
+
+
 @pytest.mark.parametrize(
     ("country", "has", "has_not"),
     [("CN", "D:5", "A:1"), ("HK", "D:5", "A:1"), ("MO", "D:1", "D:5"), ("US", "A:1", "A:5")],

@@ -71,6 +71,20 @@ def test_an_ordinary_tenant_raises_no_red_flag(cast):
     assert red_flags() == {}
 
 
+@pytest.mark.parametrize("code", ["ZZ", "UK"])
+def test_headquarters_stored_under_a_code_that_names_no_country_are_unknown_and_not_free(cast, code):
+    tenant = state_tenant(
+        provider=cast.provider,
+        account="tn-4",
+        statement=TenantStatement(
+            kind="entity", name="Auroch Ltd", headquarters_country=code, has_no_parent=True
+        ),
+        by="cp_1",
+    )
+    screen([tenant], as_of_on=TODAY)
+    assert Flag.objects.get(rule="macau_d5_headquarters.tenant").status == "undetermined"
+
+
 def test_headquarters_in_d5_raise_one_flag_and_not_the_red_flag_beside_it(cast):
     tenant = state_tenant(
         provider=cast.provider,

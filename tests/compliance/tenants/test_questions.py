@@ -63,10 +63,18 @@ def test_countries_given_as_codes_are_known(cast):
     assert set(known["locations_of_use_countries"]) == {"SG", "CN"}
 
 
-@pytest.mark.parametrize("text", ["", "Singapore", "SG\nand elsewhere", "sg", "SG, CN"])
+@pytest.mark.parametrize("text", ["", "Singapore", "SG\nand elsewhere", "sg", "SG, CN", "ZZ", "SG\nUK"])
 def test_countries_in_words_stay_unknown(cast, text):
     known = facts(cast, kyc={"jurisdiction_of_organisation": text, "locations_of_use": text})
     assert not {"jurisdiction_of_organisation_country", "locations_of_use_countries"} & set(known)
+
+
+def test_a_stored_code_that_names_no_country_is_unknown(cast):
+    stated = {"headquarters_country": "ZZ", "declared_country": "UK"}
+    assert not {name for name in facts(cast, **stated, has_no_parent=True) if name.endswith("country")}
+    assert not {
+        name for name in facts(cast, **stated, parent_headquarters_country="EU") if name.endswith("country")
+    }
 
 
 @pytest.mark.parametrize(
