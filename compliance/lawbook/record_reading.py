@@ -1,11 +1,14 @@
 """Keeps which directives an auditor reads: an audit is evidence too. Called when the page is given out."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from compliance.accounts.models import User
 from compliance.accounts.roles import Role
 from compliance.lawbook.leaves import record_directive_reading
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective
+from rules.ruleset import RuleSet
 
 
 def record_directive_read(*, directive: DirectiveDraft | PublishedDirective, by: User) -> None:
@@ -14,3 +17,10 @@ def record_directive_read(*, directive: DirectiveDraft | PublishedDirective, by:
         return
     with transaction.atomic():
         record_directive_reading(reference=directive.reference, sha256=directive.sha256, by=by)
+
+
+def record_rule_sets_read(*, rule_sets: Iterable[RuleSet], by: User) -> None:
+    """Record `directive.read` for each of `rule_sets` that is a directive, if `by` is an auditor; otherwise nothing."""
+    references = {one.reference for one in rule_sets}
+    for directive in PublishedDirective.objects.filter(rule_set__in=references).order_by("id"):
+        record_directive_read(directive=directive, by=by)

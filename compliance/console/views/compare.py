@@ -10,6 +10,7 @@ from compliance.console.law.compare import compare
 from compliance.console.law.rule_sets import find, versions_of
 from compliance.console.law.text_diff import text_diff
 from compliance.lawbook.questions import law_for
+from compliance.lawbook.record_reading import record_rule_sets_read
 from compliance.replays.errors import ReplayRefused
 from compliance.replays.tried import content_of
 from rules.law import Law
@@ -19,7 +20,10 @@ from rules.ruleset import RuleSet
 @require_safe
 @requires(Act.READ_LAW)
 def compare_page(request: DeskRequest, reference: str) -> HttpResponse:
-    """What differs between a version and another: in words, and line by line in the files."""
+    """What differs between a version and another: in words, and line by line in the files.
+
+    That an auditor reads a directive is recorded.
+    """
     whole = law_for(request.user)
     after = find(whole, reference)
     if after is None:
@@ -33,6 +37,7 @@ def compare_page(request: DeskRequest, reference: str) -> HttpResponse:
         "asked": asked,
         "may_replay": request.user.may(Act.REPLAY),
     }
+    record_rule_sets_read(rule_sets=[one for one in (before, after) if one is not None], by=request.user)
     if before is not None and before.reference != reference:
         comparison = compare(before, after)
         context |= {

@@ -19,6 +19,7 @@ from compliance.console.law.rule_sets import (
 )
 from compliance.console.law.texts import words_of_rule
 from compliance.lawbook.questions import law_for
+from compliance.lawbook.record_reading import record_rule_sets_read
 from compliance.lawbook.texts import text_beside
 
 _FLAGS_SHOWN = 5
@@ -48,12 +49,16 @@ def rule_sets_page(request: DeskRequest) -> HttpResponse:
 @require_safe
 @requires(Act.READ_LAW)
 def rule_set_page(request: DeskRequest, reference: str) -> HttpResponse:
-    """One version of a set: its dates, what stands beside it, its rules as written, and whom they catch today."""
+    """One version of a set: its dates, what stands beside it, its rules as written, and whom they catch today.
+
+    That an auditor reads a directive is recorded.
+    """
     dates = dates_asked(request.GET)
     whole = law_for(request.user)
     rule_set = find(whole, reference)
     if rule_set is None:
         raise Http404(f"No rule set has the reference {reference}.")
+    record_rule_sets_read(rule_sets=[rule_set], by=request.user)
     on_day = whole.on(dates.as_of, dates.known_on)
     texts = text_beside(rule_set, whole)
     shown = _FLAGS_SHOWN if request.user.may(Act.READ_CASEWORK) else 0
