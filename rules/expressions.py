@@ -15,7 +15,7 @@ implementation. How it is used, and why:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -24,7 +24,8 @@ from functools import lru_cache
 from cel_expr_python import cel
 
 from rules.cel.answers import Answers
-from rules.cel.limits import JUNCTIONS, Contents, require_within_limits
+from rules.cel.excerpt import excerpt, offset_of
+from rules.cel.limits import JUNCTIONS, Contents, require_short, require_within_limits
 from rules.cel.standings import Standing, standings_of
 from rules.cel.tree import Node, checked_expression_of, tree_of
 from rules.errors import ExpressionError
@@ -41,6 +42,8 @@ _CEL_TYPES: dict[FactType, cel.Type] = {
 }
 
 _CEL_MESSAGE = re.compile(r"ERROR: <input>:(?P<line>\d+):(?P<column>\d+): (?P<what>[^\n]*)")
+
+_LONGEST_MESSAGE = 300
 
 _CelData = bool | int | float | str | list[str] | datetime
 
@@ -123,7 +126,7 @@ class Expression:
         named = {below.name for below in node.walk() if below.kind == "ident"}
         missing = tuple(name for name in self.facts if name in named and name not in data)
         if not missing:
-            raise ExpressionError(f"{self.source!r} fails although every fact it names is known")
+            raise ExpressionError(f"{excerpt(self.source)} fails although every fact it names is known")
         return Undetermined(missing)
 
 
@@ -137,13 +140,15 @@ class _Comparisons:
     def __init__(self, environment: cel.Env, serialized: bytes) -> None:
         self._environment = environment
         self._serialized = serialized
-        self._programs: dict[bytes, cel.Expression] = {}
+        self._programs: dict[Hashable, cel.Expression] = {}
 
     def program(self, node: Node) -> cel.Expression:
-        program = self._programs.get(node.encoded)
+        """The program of one part; parts that say the same share one."""
+        content = node.content
+        program = self._programs.get(content)
         if program is None:
             program = self._environment.deserialize(checked_expression_of(self._serialized, node))
-            self._programs[node.encoded] = program
+            self._programs[content] = program
         return program
 
 
@@ -156,6 +161,7 @@ class Language:
 
     def compile(self, source: str) -> Expression:
         """The expression, or ExpressionError with line and column where it does not fit the catalogue."""
+        require_short(source)
         environment = self._environment()
         try:
             program = environment.compile(source)
@@ -163,7 +169,7 @@ class Language:
             raise ExpressionError(_mended(source, str(error))) from error
         if program.return_type() != cel.Type.BOOL:
             raise ExpressionError(
-                f"{source!r} gives a {program.return_type().name()}: it must be true or false"
+                f"{excerpt(source)} gives a {program.return_type().name()}: it must be true or false"
             )
         serialized = program.serialize()
         root = tree_of(serialized)
@@ -214,8 +220,8 @@ def _require_readable_timestamps(source: str, root: Node, environment: cel.Env) 
             program = environment.compile("timestamp(text)".replace("text", _quoted(text)))
             if program.eval(data={}).type() != cel.Type.TIMESTAMP:
                 raise ExpressionError(
-                    f"column {node.position + 1} of {source!r}: {text!r} is no RFC 3339 timestamp, "
-                    "write 2023-11-17T00:00:00Z"
+                    f"column {node.position + 1} of {excerpt(source, node.position)}: {excerpt(text)} is no RFC 3339 "
+                    "timestamp, write 2023-11-17T00:00:00Z"
                 )
 
 
@@ -227,6 +233,7 @@ def _mended(source: str, message: str) -> str:
     """CEL's message as one line: where, what."""
     found = _CEL_MESSAGE.search(message)
     if found is None:
-        return f"{source!r} does not compile: {message}"
-    where = f"line {found['line']}, column {found['column']}"
-    return f"{where} of {source!r}: {found['what'].removesuffix(' (in container )')}"
+        return f"{excerpt(source)} does not compile: {message[:_LONGEST_MESSAGE]}"
+    line, column = int(found["line"]), int(found["column"])
+    what = found["what"].removesuffix(" (in container )")[:_LONGEST_MESSAGE]
+    return f"line {line}, column {column} of {excerpt(source, offset_of(source, line, column))}: {what}"

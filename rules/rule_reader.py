@@ -17,7 +17,12 @@ from rules.ruleset import (
     Rule,
     Severity,
 )
-from rules.toml.strict_table import StrictTable
+from rules.toml.lines import Path
+from rules.toml.strict_table import LONGEST_ID, StrictTable
+
+LONGEST_CLAUSE = 300
+LONGEST_STORED_CLAUSE = {Subject.TENANT: 200, Subject.CHIP: 120}
+LONGEST_OUTCOME = 40
 
 
 def language_of(subjects: Collection[Subject], lists: Mapping[str, NamedList]) -> Language:
@@ -30,7 +35,7 @@ def language_of(subjects: Collection[Subject], lists: Mapping[str, NamedList]) -
 
 def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList]) -> Rule:
     """One [[rules]] of the set of this name; RuleSetError for the first thing that is wrong with it."""
-    rule_id = table.text("id")
+    rule_id = table.line("id", LONGEST_ID)
     table.where = f"{table.where} ({rule_id})"
     prefix, _, rest = rule_id.partition(".")
     if prefix != set_name or not rest:
@@ -51,8 +56,8 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
         id=rule_id,
         subjects=subjects,
         severity=table.choice("severity", Severity),
-        title=table.text("title"),
-        clause=table.text("clause"),
+        title=table.line("title"),
+        clause=table.line("clause", LONGEST_CLAUSE),
         explanation=explanation,
         question=table.optional_text("question"),
         limbs=limbs,
@@ -63,7 +68,7 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
             sorted(read.union(*(_placeholders(sentence, language, table) for sentence in quoted)))
         ),
         effect=table.optional_choice("effect", Effect) or Effect.FLAG,
-        outcome=table.optional_text("outcome"),
+        outcome=table.optional_line("outcome", LONGEST_OUTCOME),
         instead_of=table.optional_texts("instead_of"),
         conditions=conditions,
         raises_when_unknown=table.flag("raises_when_unknown", otherwise=True),
@@ -71,6 +76,7 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
     )
     table.finish()
     _require_outcome(rule, table)
+    _require_fitting_clauses(rule, table)
     require_unique(table, "limb", [limb.id for limb in (*limbs, *unless)])
     require_unique(table, "condition", [condition.id for condition in conditions])
     return rule
@@ -87,6 +93,22 @@ def _require_outcome(rule: Rule, table: StrictTable) -> None:
         )
 
 
+def _require_fitting_clauses(rule: Rule, table: StrictTable) -> None:
+    """A clause that decided is stored: with a tenant's flag, and with a chip that a replay classes otherwise."""
+    longest = min(LONGEST_STORED_CLAUSE.get(subject, LONGEST_CLAUSE) for subject in rule.subjects)
+    places: list[tuple[Path, str]] = [((), rule.clause)]
+    for key, limbs in (("limbs", rule.limbs), ("unless", rule.unless)):
+        places += [((key, position), limb.clause) for position, limb in enumerate(limbs, 1)]
+    for place, clause in places:
+        if len(clause) > longest:
+            raise table.refusal(
+                f"key 'clause' has {len(clause)} characters and may have {longest} in a rule about "
+                f"{', '.join(rule.subjects)}",
+                "clause",
+                inside=place,
+            )
+
+
 def read_subject(table: StrictTable, text: str) -> Subject:
     """The kind of subject of that name."""
     try:
@@ -101,7 +123,7 @@ def read_limb(table: StrictTable, language: Language) -> Limb:
     table.where = f"{table.where} ({limb_id})"
     source = table.text("when")
     when = _compiled(source, language, table)
-    limb = Limb(limb_id, table.text("clause"), when, table.optional_text("explanation"))
+    limb = Limb(limb_id, table.line("clause", LONGEST_CLAUSE), when, table.optional_text("explanation"))
     table.finish()
     return limb
 
@@ -120,7 +142,7 @@ def read_condition(table: StrictTable, language: Language) -> Condition:
     source = table.optional_text("when")
     condition = Condition(
         id=condition_id,
-        clause=table.text("clause"),
+        clause=table.line("clause", LONGEST_CLAUSE),
         text=table.text("text"),
         confidence=table.choice("confidence", Confidence),
         when=None if source is None else _compiled(source, language, table),

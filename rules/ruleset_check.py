@@ -5,28 +5,39 @@ so every table of the text is read here by itself and each gives its first error
 conditions are tables of their own.
 """
 
-import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from rules.errors import RuleSetError
-from rules.rule_reader import language_of, read_condition, read_limb, read_rule, read_subject
+from rules.rule_reader import (
+    LONGEST_CLAUSE,
+    LONGEST_OUTCOME,
+    language_of,
+    read_condition,
+    read_limb,
+    read_rule,
+    read_subject,
+)
 from rules.ruleset import Confidence, Effect, NamedList, Severity, Standing
-from rules.ruleset_reader import read_enforcement, read_list, read_rule_set, read_text_reference
-from rules.toml.lines import Path, lines_of
-from rules.toml.strict_table import StrictTable
+from rules.ruleset_reader import (
+    LONGEST_JURISDICTION,
+    read_enforcement,
+    read_list,
+    read_rule_set,
+    read_text_reference,
+)
+from rules.toml.document import toml_document
+from rules.toml.lines import Path
+from rules.toml.strict_table import LONGEST_ID, StrictTable
 
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _HEADER: tuple[Callable[[StrictTable], object], ...] = (
-    lambda table: table.name("jurisdiction"),
+    lambda table: table.name("jurisdiction", LONGEST_JURISDICTION),
     lambda table: table.name("name"),
-    lambda table: table.text("title"),
-    lambda table: table.text("authority"),
+    lambda table: table.line("title"),
+    lambda table: table.line("authority"),
     lambda table: table.text("citation"),
-    lambda table: table.text("source_url"),
+    lambda table: table.address("source_url"),
     lambda table: table.choice("confidence", Confidence),
     lambda table: table.choice("standing", Standing),
     lambda table: table.optional_text("notes"),
@@ -37,12 +48,12 @@ _HEADER: tuple[Callable[[StrictTable], object], ...] = (
 )
 _RULE: tuple[Callable[[StrictTable], object], ...] = (
     lambda table: table.choice("severity", Severity),
-    lambda table: table.text("title"),
-    lambda table: table.text("clause"),
+    lambda table: table.line("title"),
+    lambda table: table.line("clause", LONGEST_CLAUSE),
     lambda table: table.text("explanation"),
     lambda table: table.optional_text("question"),
     lambda table: table.optional_choice("effect", Effect),
-    lambda table: table.optional_text("outcome"),
+    lambda table: table.optional_line("outcome", LONGEST_OUTCOME),
     lambda table: table.optional_texts("instead_of"),
     lambda table: table.flag("raises_when_unknown", otherwise=True),
 )
@@ -57,12 +68,10 @@ def errors_of(content: bytes, origin: str) -> tuple[RuleSetError, ...]:
     else:
         return ()
     try:
-        text = content.decode("utf-8")
-        document = tomllib.loads(text, parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError):
-        line = _AT_LINE.search(str(first))
-        return (RuleSetError(str(first), line=int(line[1]) if line else None),)
-    found = {str(error): error for error in (first, *_Pieces(document, origin, lines_of(text)).errors())}
+        document, lines = toml_document(content, origin)
+    except RuleSetError as error:
+        return (error,)
+    found = {str(error): error for error in (first, *_Pieces(document, origin, lines).errors())}
     return tuple(sorted(found.values(), key=lambda error: (error.line or 0, str(error))))
 
 
@@ -117,7 +126,7 @@ class _Pieces:
     def _pieces_of_rule(self, table: StrictTable) -> Iterator[RuleSetError]:
         """The errors of each key, limb, carve-out and condition of a rule that is wrong somewhere."""
         try:
-            table.where = f"{table.where} ({table.text('id')})"
+            table.where = f"{table.where} ({table.line('id', LONGEST_ID)})"
             subjects = [read_subject(table, text) for text in table.texts("subjects")]
             limbs = [*table.tables("limbs"), *table.tables("unless")]
             conditions = table.tables("conditions")

@@ -7,13 +7,11 @@ fact can never have.
 
 import hashlib
 import re
-import tomllib
 from datetime import date
-from decimal import Decimal
+from itertools import pairwise
 from types import MappingProxyType
 
-from rules.errors import RuleSetError
-from rules.rule_reader import read_rule, require_unique
+from rules.rule_reader import read_rule
 from rules.ruleset import (
     Confidence,
     EnforcementPeriod,
@@ -24,9 +22,10 @@ from rules.ruleset import (
     TextReference,
 )
 from rules.switches import SWITCHES
-from rules.toml.lines import lines_of
 from rules.toml.strict_table import StrictTable
+from rules.toml.table import toml_table
 
+LONGEST_JURISDICTION = 20
 _CONTROL_LIST_PART = 774
 _ENTRY = re.compile(r"[0-9][A-E][0-9]{3}")
 
@@ -37,23 +36,18 @@ def read_rule_set(content: bytes, origin: str) -> RuleSet:
     Raises RuleSetError for anything but the format: bad TOML or encoding, unknown or missing keys, wrong
     types, dates out of order, expressions that do not compile, placeholders that are no facts.
     """
-    try:
-        text = content.decode("utf-8")
-        document = tomllib.loads(text, parse_float=Decimal)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RuleSetError(f"{origin}: not a TOML file in UTF-8: {error}") from error
-    table = StrictTable(document, origin, lines_of(text))
-    jurisdiction, name = table.name("jurisdiction"), table.name("name")
+    table = toml_table(content, origin)
+    jurisdiction, name = table.name("jurisdiction", LONGEST_JURISDICTION), table.name("name")
     effective_from, published_on = table.day("effective_from"), table.day("published_on")
     lists = {key: read_list(key, found) for key, found in table.named_tables("lists").items()}
     rule_set = RuleSet(
         id=f"{jurisdiction}/{name}",
         jurisdiction=jurisdiction,
         name=name,
-        title=table.text("title"),
-        authority=table.text("authority"),
+        title=table.line("title"),
+        authority=table.line("authority"),
         citation=table.text("citation"),
-        source_url=table.text("source_url"),
+        source_url=table.address("source_url"),
         confidence=table.choice("confidence", Confidence),
         standing=table.choice("standing", Standing),
         notes=table.optional_text("notes"),
@@ -88,7 +82,7 @@ def read_enforcement(table: StrictTable, published_on: date | None = None) -> En
     RuleSetError where it is wrong in itself.
     """
     applies_from = table.day("from")
-    switch = table.optional_text("switch")
+    switch = table.optional_line("switch")
     by_setting = _read_by_setting(table, switch) if switch else {}
     period = EnforcementPeriod(
         status=None if switch else table.choice("status", EnforcementStatus),
@@ -125,7 +119,7 @@ def _read_by_setting(table: StrictTable, switch: str) -> dict[str, EnforcementSt
 
 def read_text_reference(table: StrictTable) -> TextReference:
     """One [[texts]]: a unit as `rules.regulation_text` names it, or nothing imported would ever stand beside it."""
-    reference = TextReference(table.integer("part"), table.text("unit"))
+    reference = TextReference(table.integer("part"), table.line("unit"))
     table.finish()
     part, unit = reference.part, reference.unit
     section = rf"{part}\.\d{{1,3}}|{part} Supplement No\. \d{{1,2}}"
@@ -154,11 +148,24 @@ def read_list(name: str, table: StrictTable) -> NamedList:
 def _require_consistent(rule_set: RuleSet, table: StrictTable) -> None:
     if not rule_set.rules:
         raise table.refusal("a rule set has at least one [[rules]]")
-    require_unique(table, "rule", [rule.id for rule in rule_set.rules])
+    _require_other_ids(rule_set, table)
     if rule_set.effective_until is not None and rule_set.effective_until <= rule_set.effective_from:
         raise table.refusal("'effective_until' must be later than 'effective_from'", "effective_until")
     if rule_set.compliance_from < rule_set.effective_from:
         raise table.refusal("'compliance_from' may not be earlier than 'effective_from'", "compliance_from")
-    for earlier, later in zip(rule_set.enforcement, rule_set.enforcement[1:], strict=False):
+    for position, (earlier, later) in enumerate(pairwise(rule_set.enforcement), 2):
         if earlier.applies_until is None or earlier.applies_until > later.applies_from:
-            raise table.refusal("enforcement periods must follow each other in time and not overlap")
+            raise table.refusal(
+                "enforcement periods must follow each other in time and not overlap",
+                "from",
+                inside=("enforcement", position),
+            )
+
+
+def _require_other_ids(rule_set: RuleSet, table: StrictTable) -> None:
+    """Every rule has an id of its own; the line is that of the second rule with it."""
+    seen: set[str] = set()
+    for position, rule in enumerate(rule_set.rules, 1):
+        if rule.id in seen:
+            raise table.refusal(f"rule id {rule.id} is used twice", "id", inside=("rules", position))
+        seen.add(rule.id)

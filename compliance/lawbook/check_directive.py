@@ -17,7 +17,7 @@ LONGEST_CONTENT_BYTES = 200_000
 NAME_PREFIX = "directive_"
 """What names of directives begin with, and names of shipped sets never do: none can take another's place."""
 _ORIGIN = "directive"
-_COLUMN = re.compile(r"column (\d+) of '|\(at line \d+, column (\d+)\)")
+_COLUMN = re.compile(r"column (\d+) of (?:\.\.\.)?['\"]|\(at line \d+, column (\d+)\)")
 _JURISDICTION = re.compile(r"[a-z]{2}")
 
 

@@ -7,10 +7,11 @@ that is not known.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rules.cel.exact_doubles import Literals, literals_from_texts
+from rules.cel.excerpt import excerpt
 from rules.cel.tree import Node
 from rules.errors import ExpressionError, FactError
 from rules.facts import Fact, FactType
@@ -19,6 +20,11 @@ JUNCTIONS = frozenset({"_&&_", "_||_", "!_"})
 COMPARISONS = frozenset({"_==_", "_!=_", "_<_", "_<=_", "_>_", "_>=_"})
 _FUNCTIONS = JUNCTIONS | COMPARISONS | {"@in", "size", "timestamp"}
 _KINDS = frozenset({"call", "ident", "list", "bool", "int", "double", "string"})
+
+LONGEST_SOURCE_CHARACTERS = 20_000
+"""Of an expression, and of all limbs of a rule joined into one."""
+MOST_COMPARISONS = 200
+"""In one expression, and in all limbs of a rule together: while a fact is unknown each is asked by itself."""
 
 _NUMBER = re.compile(r"-?\s*(?:\d+\.\d+|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d+)?")
 
@@ -36,6 +42,7 @@ def require_within_limits(
     source: str, root: Node, facts: Mapping[str, Fact], lists: Mapping[str, tuple[str, ...]]
 ) -> Contents:
     """The contents of an expression, or ExpressionError with the column of what a rule may not say."""
+    _require_few_comparisons(source, root)
     literal_texts: list[str] = []
     for node in root.walk():
         _require_known_node(source, node)
@@ -45,7 +52,7 @@ def require_within_limits(
     _require_no_stray_decimal(source, root, facts)
     named = {node.name for node in root.walk() if node.kind == "ident"}
     if not named & facts.keys():
-        raise ExpressionError(f"{source!r} names no fact, so it would say the same of everybody")
+        raise ExpressionError(f"{excerpt(source)} names no fact, so it would say the same of everybody")
     return Contents(
         facts=tuple(sorted(named & facts.keys())),
         lists=tuple(sorted(named & lists.keys())),
@@ -54,7 +61,36 @@ def require_within_limits(
 
 
 def _refusal(source: str, node: Node, why: str) -> ExpressionError:
-    return ExpressionError(f"column {node.position + 1} of {source!r}: {why}")
+    return ExpressionError(f"column {node.position + 1} of {excerpt(source, node.position)}: {why}")
+
+
+def require_short(source: str) -> None:
+    """ExpressionError for a text so long that even compiling it is dear."""
+    if len(source) > LONGEST_SOURCE_CHARACTERS:
+        raise ExpressionError(
+            f"{excerpt(source)} has {len(source)} characters and may have {LONGEST_SOURCE_CHARACTERS}: "
+            "make several rules of it"
+        )
+
+
+def _require_few_comparisons(source: str, root: Node) -> None:
+    count = sum(1 for _ in comparisons(root))
+    if count > MOST_COMPARISONS:
+        raise ExpressionError(
+            f"{excerpt(source)} has {count} comparisons and may have {MOST_COMPARISONS}: look texts up in a list, "
+            "or make several rules of it"
+        )
+
+
+def comparisons(root: Node) -> Iterator[Node]:
+    """The parts of an expression that are not && || or !, as often as they stand in it."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.kind == "call" and node.name in JUNCTIONS:
+            waiting += node.children
+        else:
+            yield node
 
 
 def _require_known_node(source: str, node: Node) -> None:

@@ -8,19 +8,22 @@ runtime, and it is CEL's parse, not a second one.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from rules.errors import ExpressionError
 
 # Field numbers: CheckedExpr, SourceInfo, Expr, Expr.Call, Expr.CreateList, Constant, Any.
-_CHECKED_EXPR, _CHECKED_SOURCE_INFO = 4, 5
+_CHECKED_REFERENCES, _CHECKED_TYPES, _CHECKED_EXPR, _CHECKED_SOURCE_INFO = 2, 3, 4, 5
 _SOURCE_POSITIONS = 4
 _EXPR_ID, _EXPR_CONST, _EXPR_IDENT, _EXPR_CALL, _EXPR_LIST = 2, 3, 4, 6, 7
 _CALL_TARGET, _CALL_FUNCTION, _CALL_ARGUMENT = 1, 2, 3
 _LIST_ELEMENT = 1
 _CONSTANT_KINDS = {1: "null", 2: "bool", 3: "int", 4: "uint", 5: "double", 6: "string", 7: "bytes"}
 _ANY_URL, _ANY_VALUE = 1, 2
+
+DEEPEST_NESTING = 40
+"""Of operators within each other. CEL makes a chain of && or || a tree that is as flat as can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Node:
 
     name: the function's or the identifier's name. text: a string constant's value. number: an int or double
     constant's value, else None. position: offset in characters in the source. encoded: the node's own bytes,
-    from which `checked_expression_of` makes a program of its own.
+    from which `checked_expression_of` makes a program of its own. id: by which CEL's maps of types name it.
     """
 
     kind: str
@@ -39,12 +42,18 @@ class Node:
     position: int
     children: tuple["Node", ...]
     encoded: bytes
+    id: int
 
     def walk(self) -> Iterator["Node"]:
         """This node and all below it, in source order of the call structure."""
         yield self
         for child in self.children:
             yield from child.walk()
+
+    @property
+    def content(self) -> tuple[Hashable, ...]:
+        """What it says, wherever it stands: equal for two nodes that say the same."""
+        return (self.kind, self.name, self.text, self.number, *(child.content for child in self.children))
 
 
 def tree_of(serialized: bytes) -> Node:
@@ -55,22 +64,33 @@ def tree_of(serialized: bytes) -> Node:
         if number == _SOURCE_POSITIONS:
             entry = dict(_fields(value))
             positions[_integer(entry.get(1, b"\0"))] = _integer(entry.get(2, b"\0"))
-    return _node(dict(checked)[_CHECKED_EXPR], positions)
+    return _node(dict(checked)[_CHECKED_EXPR], positions, 0)
 
 
 def checked_expression_of(serialized: bytes, node: Node) -> bytes:
-    """The serialized form of one node as an expression of its own, with the types checked before."""
+    """The serialized form of one node as an expression of its own, with the types checked before.
+
+    Of the whole expression's maps only what belongs to the node is kept, so that its size is the node's own.
+    """
     envelope = dict(_fields(serialized))
+    ids = {below.id for below in node.walk()}
     checked = b"".join(
         _encoded(number, node.encoded if number == _CHECKED_EXPR else value)
         for number, value in _fields(envelope[_ANY_VALUE])
+        if number not in {_CHECKED_REFERENCES, _CHECKED_TYPES, _CHECKED_SOURCE_INFO}
+        or (number != _CHECKED_SOURCE_INFO and _integer(dict(_fields(value)).get(1, b"\0")) in ids)
     )
     return _encoded(_ANY_URL, envelope[_ANY_URL]) + _encoded(_ANY_VALUE, checked)
 
 
-def _node(encoded: bytes, positions: dict[int, int]) -> Node:
+def _node(encoded: bytes, positions: dict[int, int], depth: int) -> Node:
+    if depth > DEEPEST_NESTING:
+        raise ExpressionError(
+            f"operators or brackets stand more than {DEEPEST_NESTING} deep within each other: make several rules of it"
+        )
     fields = dict(_fields(encoded))
-    position = positions.get(_integer(fields.get(_EXPR_ID, b"\0")), 0)
+    node_id = _integer(fields.get(_EXPR_ID, b"\0"))
+    position = positions.get(node_id, 0)
     kind, name, text, constant = "other", "", "", None
     children: list[bytes] = []
     if _EXPR_CALL in fields:
@@ -90,8 +110,8 @@ def _node(encoded: bytes, positions: dict[int, int]) -> Node:
         kind = _CONSTANT_KINDS.get(number, "other")
         text = value.decode() if kind == "string" else ""
         constant = _number(kind, value)
-    below = tuple(_node(child, positions) for child in children)
-    return Node(kind, name, text, constant, position, below, encoded)
+    below = tuple(_node(child, positions, depth + 1) for child in children)
+    return Node(kind, name, text, constant, position, below, encoded, node_id)
 
 
 def _number(kind: str, payload: bytes) -> int | float | None:

@@ -84,3 +84,42 @@ def test_what_the_reader_refuses_is_never_passed_over(old, new):
     with pytest.raises(RuleSetError) as refused:
         read_rule_set(content, "letter")
     assert str(refused.value) in {str(error) for error in errors_of(content, "letter")}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("x = " + "[" * 5000, None),
+        ("\nx = " + "{a=" * 900 + "1" + "}" * 900, None),
+        ("\nx = " + "9" * 5000, 2),
+        ("x = 1e99999999999999999999", None),
+        ("x = 0x" + "f" * 5000, None),
+        ("[" + " " * 2400 + "x", 1),
+        ("a." * 2000 + "a = 1", 1),
+    ],
+)
+def test_a_text_made_to_break_the_parser_is_one_error(text, line):
+    (error,) = errors_of(text.encode(), "letter")
+    assert error.line == line
+    with pytest.raises(RuleSetError):
+        read_rule_set(text.encode(), "letter")
+
+
+def test_what_is_too_long_or_not_to_be_seen_is_said_of_every_key():
+    broken = VALID
+    for old, new in (
+        ("An invented set", "x" * 201),
+        ("https://example.org/1", "javascript:alert(1)"),
+        ("Held {peak_concurrent_tpp}.", "Held \\u0000{peak_concurrent_tpp}."),
+        ('clause = "1 CFR 2(a)(2)"', f'clause = "{"x" * 301}"'),
+        ("In {headquarters_country}.", "In \\u202e{headquarters_country}."),
+    ):
+        assert old in broken
+        broken = broken.replace(old, new, 1)
+    assert [error.line for error in errors_of(broken.encode(), "letter")] == [3, 6, 35, 45, 60]
+
+
+def test_of_too_many_rules_only_their_number_is_said():
+    rule = VALID[VALID.rindex("[[rules]]") :].replace("headquarters_country in", "nothing in")
+    (error,) = errors_of((VALID + rule * 300).encode(), "letter")
+    assert "'rules' has 302 entries and may have 200" in str(error)

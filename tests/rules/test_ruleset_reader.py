@@ -91,14 +91,28 @@ def test_optional_dates_read():
         ('codes = ["CN", "MO"]', 'codes = ["CN", "CN"]', "twice"),
         ('codes = ["CN", "MO"]', 'codes = ["CN", "Macau"]', "cannot be 'Macau'"),
         ("[lists.some_countries]", "[lists.Some]", "use a-z"),
+        ('jurisdiction = "us"\n', "", "line 1: key 'jurisdiction' is missing"),
+        ('jurisdiction = "us"', f'jurisdiction = "{"u" * 21}"', "has 21 characters and may have 20"),
+        ('name = "example"', f'name = "{"e" * 81}"', "has 81 characters and may have 80"),
+        ('title = "Large"', f'title = "{"L" * 201}"', "line 33: key 'title' has 201 characters"),
+        ('title = "Large"', 'title = "La\\u0000rge"', r"line 33: .*U\+0000"),
+        ("Held {peak_concurrent_tpp}.", "Held \\u0000{peak_concurrent_tpp}.", r"line 35: .*U\+0000"),
+        ('clause = "1 CFR 2(a)"', f'clause = "{"x" * 201}"', "line 34: key 'clause' has 201 .* tenant"),
+        ('clause = "1 CFR 2(a)(2)"', f'clause = "{"x" * 201}"', "line 45: key 'clause' has 201 .* tenant"),
+        ('clause = "1 CFR 2(b)"', f'clause = "{"x" * 201}"', "line 51: key 'clause' has 201 .* tenant"),
+        ('question = "Why?"', f'question = "{"?" * 4001}"', "4001 characters and may have 4000"),
+        ('id = "example.large"', f'id = "example.{"e" * 113}"', "121 characters and may have 120"),
+        ('id = "second"', f'id = "{"s" * 81}"', "81 characters and may have 80"),
+        ('severity = "high"', f'severity = "high"\noutcome = "{"o" * 41}"', "41 characters and may have 40"),
+        ("https://example.org/1", "javascript:alert(1)", "line 6: .*https://"),
         ("[lists.some_countries]", "[lists.headquarters_country]", "name of a fact"),
         ('id = "example.large"', 'id = "large"', "begins with the name of its set"),
         ('id = "example.large"', 'id = "example."', "begins with the name of its set"),
-        ('id = "example.country"', 'id = "example.large"', "rule id example.large is used twice"),
+        ('id = "example.country"', 'id = "example.large"', "line 55: rule id example.large is used twice"),
         ('id = "second"', 'id = "first"', "limb id first is used twice"),
         ('id = "idle"', 'id = "first"', "limb id first is used twice"),
-        ("until = 2024-06-01", "until = 2024-07-01", "not overlap"),
-        ("until = 2024-06-01\n", "", "not overlap"),
+        ("until = 2024-06-01", "until = 2024-07-01", "line 20: .*not overlap"),
+        ("until = 2024-06-01\n", "", "line 19: .*not overlap"),
         ("until = 2024-06-01", "until = 2024-02-01", "later than 'from'"),
         ("effective_from = 2024-02-01", "effective_from = 2024-02-01\neffective_until = 2024-02-01", "later"),
         (
@@ -201,3 +215,36 @@ def test_a_text_that_no_import_could_hold_is_refused(part, unit):
     content = changed("[lists.", f'[[texts]]\npart = {part}\nunit = "{unit}"\n\n[lists.')
     with pytest.raises(RuleSetError, match=rf"texts 1, line \d+: unit .* is none of part {part}"):
         read_rule_set(content, "x")
+
+
+def test_a_clause_about_a_chip_is_as_short_as_a_replay_keeps_it():
+    def about(subject, length):
+        clause = f'clause = "{"x" * length}"'
+        return (
+            VALID.replace('["tenant", "group"]', f'["{subject}"]')
+            .replace('clause = "1 CFR 2(a)(1)"', clause)
+            .replace("peak_concurrent_tpp", "tpp")
+            .replace("peak_concurrent_accelerators > 10", "tpp > 10.0")
+            .replace("{peak_concurrent_accelerators}", "{tpp}")
+            .replace("operations_upper_30d", "tpp")
+            .encode()
+        )
+
+    assert read_rule_set(about("chip", 120), "x")
+    assert read_rule_set(about("transfer", 300), "x")
+    with pytest.raises(RuleSetError, match=r"line 40: key 'clause' has 121 .* about chip"):
+        read_rule_set(about("chip", 121), "x")
+
+
+def test_the_longest_reference_fits_where_it_is_kept():
+    content = VALID.replace('jurisdiction = "us"', f'jurisdiction = "{"u" * 20}"').replace(
+        "example", "e" * 80
+    )
+    assert len(read_rule_set(content.encode(), "x").reference) == 112
+
+
+def test_more_rules_than_a_page_could_show_are_refused():
+    rule = VALID[VALID.rindex("[[rules]]") :]
+    content = VALID + "".join(rule.replace("example.country", f"example.r{number}") for number in range(199))
+    with pytest.raises(RuleSetError, match="'rules' has 201 entries and may have 200"):
+        read_rule_set(content.encode(), "x")

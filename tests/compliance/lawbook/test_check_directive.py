@@ -111,7 +111,7 @@ def test_too_long_a_text_is_not_even_read():
 @pytest.mark.parametrize(
     ("changes", "line", "place", "column"),
     [
-        ([('title = "Invented', 'titel = "Invented')], None, None, None),
+        ([('title = "Invented', 'titel = "Invented')], 1, None, None),
         ([("tpp > 2000.0", "tpp > 2000")], 41, "rules 2 (directive_sorrel.chip), limbs 1 (first)", 5),
         ([('severity = "high"', 'severity = "hi')], 20, None, 15),
     ],

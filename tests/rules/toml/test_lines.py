@@ -19,3 +19,18 @@ def test_nested_arrays_are_counted_within_their_parent():
     )
     assert lines[found["lists", "some_countries"] - 1] == "[lists.some_countries]"
     assert ("rules", 2, "limbs", 2) not in found
+
+
+def test_a_line_ends_where_toml_ends_one():
+    assert lines_of("a = 'x\u2028y\x0cz'\r\nb = 1")["b",] == 2
+
+
+def test_keys_and_headers_may_stand_between_quotes():
+    found = lines_of('"a" = 1\n[ "b.c" . d ] # x\n\'e\' = 2\n[[ f ]]\n[["f".g]]')
+    assert found == {
+        ("a",): 1,
+        ("b.c", "d"): 2,
+        ("b.c", "d", "e"): 3,
+        ("f", 1): 4,
+        ("f", 1, "g", 1): 5,
+    }
