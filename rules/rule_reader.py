@@ -35,13 +35,7 @@ def language_of(subjects: Collection[Subject], lists: Mapping[str, NamedList]) -
 
 def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList]) -> Rule:
     """One [[rules]] of the set of this name; RuleSetError for the first thing that is wrong with it."""
-    rule_id = table.line("id", LONGEST_ID)
-    table.where = f"{table.where} ({rule_id})"
-    prefix, _, rest = rule_id.partition(".")
-    if prefix != set_name or not rest:
-        raise table.refusal(
-            f"a rule's id begins with the name of its set: {set_name}.{rest or 'something'}", "id"
-        )
+    rule_id = _read_id(table, set_name)
     subjects = tuple(read_subject(table, text) for text in table.texts("subjects"))
     language = language_of(subjects, lists)
     limbs = tuple(read_limb(found, language) for found in table.tables("limbs"))
@@ -50,8 +44,6 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
         raise table.refusal("a rule has at least one [[rules.limbs]]")
     conditions = tuple(read_condition(found, language) for found in table.tables("conditions"))
     explanation = table.text("explanation")
-    quoted = [explanation, *(limb.explanation for limb in (*limbs, *unless) if limb.explanation)]
-    read = {name for limb in (*limbs, *unless) for name in limb.when.facts}
     rule = Rule(
         id=rule_id,
         subjects=subjects,
@@ -64,9 +56,7 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
         unless=unless,
         any_limb=_joined(limbs, language, table),
         any_unless=_joined(unless, language, table) if unless else None,
-        fact_names=tuple(
-            sorted(read.union(*(_placeholders(sentence, language, table) for sentence in quoted)))
-        ),
+        fact_names=_fact_names((*limbs, *unless), explanation, language, table),
         effect=table.optional_choice("effect", Effect) or Effect.FLAG,
         outcome=table.optional_line("outcome", LONGEST_OUTCOME),
         instead_of=table.optional_texts("instead_of"),
@@ -80,6 +70,27 @@ def read_rule(table: StrictTable, set_name: str, lists: Mapping[str, NamedList])
     require_unique(table, "limb", [limb.id for limb in (*limbs, *unless)])
     require_unique(table, "condition", [condition.id for condition in conditions])
     return rule
+
+
+def _read_id(table: StrictTable, set_name: str) -> str:
+    """The rule's id, which every later message names too."""
+    rule_id = table.line("id", LONGEST_ID)
+    table.where = f"{table.where} ({rule_id})"
+    prefix, _, rest = rule_id.partition(".")
+    if prefix != set_name or not rest:
+        raise table.refusal(
+            f"a rule's id begins with the name of its set: {set_name}.{rest or 'something'}", "id"
+        )
+    return rule_id
+
+
+def _fact_names(
+    limbs: Collection[Limb], explanation: str, language: Language, table: StrictTable
+) -> tuple[str, ...]:
+    """All that expressions read or sentences quote, sorted."""
+    quoted = [explanation, *(limb.explanation for limb in limbs if limb.explanation)]
+    read = {name for limb in limbs for name in limb.when.facts}
+    return tuple(sorted(read.union(*(_placeholders(sentence, language, table) for sentence in quoted))))
 
 
 def _require_outcome(rule: Rule, table: StrictTable) -> None:
