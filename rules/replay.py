@@ -11,9 +11,8 @@ from enum import StrEnum
 from rules.errors import TrialError
 from rules.expressions import Expression
 from rules.findings import Finding, FindingStatus
-from rules.ruleset import Effect, Rule, RuleSet
-
-_FOR_A_PERSON = frozenset({Effect.FLAG, Effect.PROHIBITION, Effect.LICENCE_REQUIREMENT})
+from rules.ruleset import Rule, RuleSet
+from rules.standing_in import FOR_A_PERSON, giving_way
 
 
 class Change(StrEnum):
@@ -68,14 +67,14 @@ def raised(findings: Iterable[Finding]) -> dict[str, Finding]:
     """Those that a person must look at, by rule id.
 
     Met, or undetermined unless the rule raises nothing for want of a fact; of an effect that asks for a
-    person; and no met rule stands in its place.
+    person; and no met rule stands in its place (`rules.standing_in`).
     """
     all_of_them = tuple(findings)
-    gives_way = {rule for one in all_of_them if one.status is FindingStatus.MET for rule in one.instead_of}
+    gives_way = giving_way(all_of_them)
     return {
         one.rule_id: one
         for one in all_of_them
-        if one.effect in _FOR_A_PERSON and one.rule_id not in gives_way and _is_seen(one)
+        if one.effect in FOR_A_PERSON and one.rule_id not in gives_way and _is_seen(one)
     }
 
 

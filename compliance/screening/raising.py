@@ -1,13 +1,10 @@
 """What a finding does to the queue: raises a flag, renews the one there is, lets it lapse, or nothing. Pure."""
 
-from collections.abc import Iterable
 from enum import StrEnum
 
 from compliance.screening.models import Flag
 from rules.findings import Finding, FindingStatus
-from rules.ruleset import Effect
-
-_EFFECTS_FOR_A_PERSON = frozenset({Effect.FLAG, Effect.PROHIBITION, Effect.LICENCE_REQUIREMENT})
+from rules.standing_in import FOR_A_PERSON
 
 
 class Consequence(StrEnum):
@@ -19,17 +16,13 @@ class Consequence(StrEnum):
     NOTHING = "nothing"
 
 
-def giving_way(findings: Iterable[Finding]) -> frozenset[str]:
-    """Return the ids of the rules that a met rule among `findings` stands in for: they raise no flag beside it."""
-    return frozenset(rule for one in findings if one.status is FindingStatus.MET for rule in one.instead_of)
-
-
 def consequence_of(
     finding: Finding | None, flag: str | None, *, gives_way: frozenset[str] = frozenset()
 ) -> Consequence:
     """Return what follows from what a rule says now, for its flag.
 
-    finding: None where the rule is in force no more. flag: the status of its flag, None where there is none.
+    finding: None where the rule is in force no more. flag: the status of its flag, None where there is none. gives_way:
+    the rules that another stands in for (`rules.standing_in`).
 
     What was not met and not seen raises nothing where the rule says so (`raises_when_unknown`). A flag that stands is
     another matter: when its fact becomes unknown it stays, undetermined, for a person to see, and it lapses only when
@@ -37,7 +30,7 @@ def consequence_of(
     """
     is_standing = flag in {Flag.Status.MET, Flag.Status.UNDETERMINED}
     otherwise = Consequence.LAPSE if is_standing else Consequence.NOTHING
-    if finding is None or finding.effect not in _EFFECTS_FOR_A_PERSON:
+    if finding is None or finding.effect not in FOR_A_PERSON:
         return otherwise
     if finding.status is FindingStatus.NOT_MET:
         return otherwise

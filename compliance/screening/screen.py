@@ -15,13 +15,14 @@ from compliance.lawbook.questions import law
 from compliance.screening.facts import gather_facts
 from compliance.screening.facts_of_law import with_law
 from compliance.screening.models import Flag, Screening
-from compliance.screening.raising import Consequence, consequence_of, giving_way
+from compliance.screening.raising import Consequence, consequence_of
 from compliance.tenants.models import Tenant
 from rules.clocks import Reading
 from rules.evaluate import evaluate, facts_digest, facts_document
 from rules.facts import FactValue, Subject
 from rules.findings import Finding
 from rules.ruleset import RuleSet
+from rules.standing_in import giving_way
 
 
 @dataclass

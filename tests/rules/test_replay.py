@@ -137,7 +137,7 @@ def test_what_asks_for_no_person_is_quiet():
 def test_a_rule_gives_way_to_a_met_one_in_its_place_and_only_to_a_met_one():
     facts = {"peak_concurrent_tpp": 9, "operations_upper_30d": 1, "headquarters_country": "CN"}
     large, country = findings(EXAMPLE, facts)
-    special = replace(country, instead_of=("example.large",))
+    special = replace(country, instead_of=("example.large",), severity=large.severity)
     assert set(raised([large, special])) == {"example.country"}
     (one, _other) = difference([large, country], [large, special])[::-1]
     assert (one.rule_id, one.change) == ("example.large", Change.DISAPPEARS)

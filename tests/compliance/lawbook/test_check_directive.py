@@ -119,3 +119,77 @@ def test_too_long_a_text_is_not_even_read():
 def test_a_complaint_names_line_place_and_column_where_one_is_to_blame(changes, line, place, column):
     found = check_directive(letter(*changes), shipped_law(), today=date(2026, 4, 1)).complaints[0]
     assert (found.line, found.place, found.column) == (line, place, column)
+
+
+def standing_instead(other: str, *changes: tuple[str, str]) -> str:
+    return letter(('severity = "high"', f'severity = "high"\ninstead_of = ["{other}"]'), *changes)
+
+
+def test_it_says_which_rules_of_which_sets_it_stands_instead_of():
+    checked = check_directive(LETTER, shipped_law(), today=TODAY)
+    assert checked.stands_instead == ()
+    checked = check_directive(standing_instead("macau_d5_headquarters.tenant"), shipped_law(), today=TODAY)
+    assert checked.complaints == ()
+    (one,) = checked.stands_instead
+    assert (one.rule, one.other) == ("directive_sorrel.hundred", "macau_d5_headquarters.tenant")
+    assert one.rule_sets == (
+        "us/macau_d5_headquarters@2023-11-17",
+        "us/macau_d5_headquarters@2025-01-13",
+        "us/macau_d5_headquarters@2026-05-31",
+    )
+    assert one.other_title
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ([('severity = "high"', 'severity = "medium"')], "severity medium would silence it"),
+        (
+            [('title = "More', 'effect = "notice"\ntitle = "More')],
+            "a notice of severity high would silence it",
+        ),
+    ],
+)
+def test_what_asks_for_a_person_gives_way_to_nothing_less(changes, said):
+    (complaint,) = check_directive(
+        standing_instead("macau_d5_headquarters.tenant", *changes), shipped_law(), today=TODAY
+    ).complaints
+    assert said in complaint.message
+    assert complaint.line == 21
+
+
+def test_a_rule_does_not_stand_instead_of_itself():
+    (said,) = messages(standing_instead("directive_sorrel.hundred"))
+    assert "no such rule beside it" in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ([('standing = "directive"', 'standing = "codified"')], 8),
+        ([('jurisdiction = "us"', 'jurisdiction = "project"')], 1),
+        ([("directive_sorrel", "letter_sorrel")] * 3, 2),
+        ([("published_on = 2026-03-01", "published_on = 2026-04-02")], 9),
+    ],
+)
+def test_every_complaint_about_the_whole_names_its_line(changes, line):
+    assert [one.line for one in check_directive(letter(*changes), shipped_law(), today=TODAY).complaints] == [
+        line
+    ]
+
+
+def test_of_very_many_complaints_the_first_are_said_and_the_rest_counted():
+    limb = '\n[[rules.limbs]]\nid = "l{0}"\nclause = "x"\nwhen = "nothing_{0}"\n'
+    content = LETTER + "".join(limb.format(number) for number in range(150))
+    complaints = check_directive(content, shipped_law(), today=TODAY).complaints
+    assert len(complaints) == 101
+    assert complaints[-1].message == "There are 50 more: mend these first."
+
+
+def test_a_long_expression_is_said_with_its_column_and_not_whole():
+    content = letter(
+        ("tpp > 2000.0", "tpp > 2000.0 || " * 30 + "tpp > 2000 || " + "tpp > 2000.0 || " * 29 + "tpp > 1.0")
+    )
+    (complaint,) = check_directive(content, shipped_law(), today=TODAY).complaints
+    assert complaint.column == 30 * len("tpp > 2000.0 || ") + 5
+    assert len(complaint.message) < 400

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from compliance.replays.ask import Trial
 from compliance.replays.differences import tenant_lines
 from compliance.screening.models import Flag
-from compliance.screening.raising import Consequence, consequence_of, giving_way
+from compliance.screening.raising import Consequence, consequence_of
 from compliance.screening.screen import screen
 from compliance.tenants.models import Tenant
 from rules.evaluate import evaluate
@@ -17,6 +17,7 @@ from rules.findings import Finding, FindingStatus
 from rules.replay import raised
 from rules.ruleset import Effect
 from rules.ruleset_reader import read_rule_set
+from rules.standing_in import giving_way
 from tests.compliance.replays.stored import AS_OF, replayed
 from tests.compliance.usage.chips import make_chip
 from tests.rules.sets import VALID
