@@ -10,7 +10,6 @@ _FLAG_WORDS = (
     "tenant",
     "rule",
     "rule_set",
-    "rule_set_sha256",
     "status",
     "severity",
     "finding_sha256",
@@ -37,6 +36,7 @@ def fold_flags(leaves: Iterable[Leaf]) -> list[dict[str, object]]:
     """Return each flag that was raised or renewed, by reference, as it stood last.
 
     raised_at is None where the flag was raised before the first of `leaves`; lapsed_at is None while it stands.
+    rule_set_sha256: None where the leaf withholds it, as it does for a confidential letter.
     leaf: index of the entry that spoke last. A flag that only lapsed in `leaves` had no standing when they began.
     """
     rows: dict[str, dict[str, object]] = {}
@@ -44,7 +44,9 @@ def fold_flags(leaves: Iterable[Leaf]) -> list[dict[str, object]]:
         if leaf.kind in (FLAG_RAISED, FLAG_RENEWED):
             row = rows.setdefault(leaf.subject, {"reference": leaf.subject, "raised_at": None})
             row.update(
-                {word: _said(leaf, word) for word in _FLAG_WORDS} | {"clause": leaf.body.get("clause")}
+                {word: _said(leaf, word) for word in _FLAG_WORDS}
+                | {"rule_set_sha256": _said_or_withheld(leaf, "rule_set_sha256")}
+                | {"clause": leaf.body.get("clause")}
             )
             row.update({"renewed_at": leaf.at, "lapsed_at": None, "leaf": leaf.index})
             if leaf.kind == FLAG_RAISED:
@@ -60,6 +62,11 @@ def _said(leaf: Leaf, word: str) -> object:
             f"Entry {leaf.index} ({leaf.kind}) does not say its {word}; no report can be drawn from it."
         )
     return leaf.body[word]
+
+
+def _said_or_withheld(leaf: Leaf, word: str) -> object:
+    """As said, or None where the leaf says in so many words that it does not tell it."""
+    return None if leaf.body.get(word, "") is None else _said(leaf, word)
 
 
 def fold_decisions(leaves: Iterable[Leaf]) -> list[dict[str, object]]:

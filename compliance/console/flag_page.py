@@ -76,7 +76,7 @@ def read_flag_page(flag: Flag, queue_filter: QueueFilter, user: User) -> FlagPag
         values=values_of(flag, rule),
         is_about_use=is_about_use(flag),
         missing_facts=missing_facts_of(flag),
-        chart=read_use_chart(flag.tenant, window_days_of(flag.finding.get("limb_id"))),
+        chart=read_use_chart(flag.tenant, window_days_of(flag.said.finding.get("limb_id"))),
         lines=lines,
         evidence_error=evidence_error,
         steps=steps_of(flag, cases),

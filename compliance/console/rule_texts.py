@@ -89,7 +89,7 @@ def rule_text_of(flag: Flag) -> RuleText | None:
     return RuleText(
         rule_set=rule_set,
         rule=rule,
-        limb=next((limb for limb in limbs if limb.id == flag.finding.get("limb_id")), None),
+        limb=next((limb for limb in limbs if limb.id == flag.said.finding.get("limb_id")), None),
         confidence=CONFIDENCE_TEXTS[rule_set.confidence],
         standing=STANDING_TEXTS[rule_set.standing],
         is_same_file=rule_set.sha256 == flag.rule_set_sha256,
@@ -100,14 +100,14 @@ def values_of(flag: Flag, rule_text: RuleText | None) -> list[ShownValue]:
     """Return the values of the finding, those that the deciding limb reads first."""
     decisive = set(rule_text.limb.when.facts) if rule_text and rule_text.limb else set()
     shown = [
-        ShownValue(**value, is_decisive=value["fact"] in decisive) for value in flag.finding.get("values", [])
+        ShownValue(**value, is_decisive=value["fact"] in decisive) for value in flag.said.finding.get("values", [])
     ]
     return sorted(shown, key=lambda value: not value.is_decisive)
 
 
 def is_about_use(flag: Flag) -> bool:
     """Say whether the rule reads what the tenant used, and not only who it is."""
-    facts = [value["fact"] for value in flag.finding.get("values", [])] + flag.finding.get(
+    facts = [value["fact"] for value in flag.said.finding.get("values", [])] + flag.said.finding.get(
         "missing_facts", []
     )
     return any(fact.startswith(_FACTS_OF_USE) for fact in facts)
@@ -115,7 +115,7 @@ def is_about_use(flag: Flag) -> bool:
 
 def missing_facts_of(flag: Flag) -> list[MissingFact]:
     """Return the facts without which the rule could not be decided."""
-    return [_missing(name) for name in flag.finding.get("missing_facts", [])]
+    return [_missing(name) for name in flag.said.finding.get("missing_facts", [])]
 
 
 def _missing(name: str) -> MissingFact:

@@ -8,7 +8,6 @@ from compliance.accounts.models import User
 from compliance.accounts.roles import Role
 from compliance.lawbook.leaves import record_directive_reading
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective
-from rules.ruleset import RuleSet
 
 
 def record_directive_read(*, directive: DirectiveDraft | PublishedDirective, by: User) -> None:
@@ -19,8 +18,9 @@ def record_directive_read(*, directive: DirectiveDraft | PublishedDirective, by:
         record_directive_reading(reference=directive.reference, sha256=directive.sha256, by=by)
 
 
-def record_rule_sets_read(*, rule_sets: Iterable[RuleSet], by: User) -> None:
-    """Record `directive.read` for each of `rule_sets` that is a directive, if `by` is an auditor; otherwise nothing."""
-    references = {one.reference for one in rule_sets}
-    for directive in PublishedDirective.objects.filter(rule_set__in=references).order_by("id"):
+def record_rule_sets_read(*, references: Iterable[str], by: User) -> None:
+    """Record `directive.read` for each rule set among `references` that is a directive, if `by` is an auditor."""
+    if by.role != Role.AUDITOR:
+        return
+    for directive in PublishedDirective.objects.filter(rule_set__in=set(references)).order_by("id"):
         record_directive_read(directive=directive, by=by)

@@ -1,8 +1,12 @@
 """Screenings and the flags they raised."""
 
+import json
+from typing import Any, NamedTuple
+
 from django.db import models
 
 from audit.references import new_reference
+from compliance.sealed_text import SealedTextField
 from compliance.tenants.models import Tenant
 
 
@@ -55,6 +59,14 @@ class ScreeningNeed(models.Model):
         return f"{self.tenant_id}: {self.done} of {self.wanted}"
 
 
+class Said(NamedTuple):
+    """What a rule said of a tenant: its title, the clause, and the finding as a document."""
+
+    title: str
+    clause: str
+    finding: dict[str, Any]
+
+
 class Flag(models.Model):
     """A finding that a person must look at.
 
@@ -86,7 +98,11 @@ class Flag(models.Model):
     severity = models.PositiveSmallIntegerField(choices=Severity.choices)
     title = models.CharField(max_length=200)
     clause = models.CharField(max_length=200, blank=True)
-    finding = models.JSONField(help_text="the finding as the rules gave it")
+    finding = models.JSONField(help_text="the finding as the rules gave it; of a directive's rule empty")
+    words = SealedTextField(
+        null=True,
+        help_text="of a directive's rule: title, clause and finding, as JSON; null: they are in clear",
+    )
     finding_sha256 = models.CharField(max_length=64)
     screening = models.ForeignKey(
         Screening, on_delete=models.PROTECT, related_name="flags", help_text="the screening that spoke last"
@@ -102,3 +118,8 @@ class Flag(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def said(self) -> Said:
+        """What the rule said last, for whoever may read the flag; a directive's words are unsealed for it."""
+        return Said(**json.loads(self.words)) if self.words else Said(self.title, self.clause, self.finding)

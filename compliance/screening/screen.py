@@ -10,8 +10,8 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
 from audit.ledger.record import record
-from compliance.lawbook.check_directive import names_directive
 from compliance.lawbook.questions import law
+from compliance.screening.directive_flags import columns_of, names_in_leaves
 from compliance.screening.facts import gather_facts
 from compliance.screening.facts_of_law import with_law
 from compliance.screening.models import Flag, Screening
@@ -130,9 +130,7 @@ def _said_by(finding: Finding, screening: Screening) -> dict[str, object]:
         "rule_set_sha256": finding.rule_set_sha256,
         "status": Flag.Status(str(finding.status)),
         "severity": Flag.Severity[str(finding.severity).upper()],
-        "title": finding.title,
-        "clause": finding.clause,
-        "finding": document,
+        **columns_of(finding),
         "finding_sha256": hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest(),
         "screening": screening,
         "renewed_at": screening.screened_at,
@@ -166,6 +164,7 @@ def _lapse(flag: Flag, screening: Screening) -> None:
 
 
 def _record(kind: str, flag: Flag, screening: Screening) -> None:
+    names = names_in_leaves(flag)
     record(
         entity=flag.tenant.provider.key,
         kind=kind,
@@ -173,13 +172,12 @@ def _record(kind: str, flag: Flag, screening: Screening) -> None:
         subject=flag.reference,
         body={
             "tenant": flag.tenant.reference,
-            "rule": flag.rule,
-            "rule_set": flag.rule_set,
-            "rule_set_sha256": flag.rule_set_sha256,
+            "rule": names.rule,
+            "rule_set": names.rule_set,
+            "rule_set_sha256": names.rule_set_sha256,
             "status": flag.status,
             "severity": Flag.Severity(flag.severity).name.lower(),
-            # The clause of a letter is part of the letter; the provider's log is not the place to tell it.
-            "clause": "" if names_directive(flag.rule_set) else flag.clause,
+            "clause": names.clause,
             "finding_sha256": flag.finding_sha256,
             "screening": screening.reference,
             "facts_sha256": screening.facts_sha256,

@@ -22,6 +22,8 @@ from audit.reports.errors import (
     ReportError,
     SumsDifferError,
 )
+from audit.reports.extent import Leaf
+from audit.reports.folds import fold_flags
 from audit.reports.models import IssuedReport, ReportRequest
 from audit.reports.policy import trust_policy
 from audit.reports.position import take_position
@@ -316,6 +318,27 @@ def test_a_flag_entry_that_leaves_something_out(story):
     with transaction.atomic():
         story.tell("flag.raised", "flag_x", {"tenant": "tenant_x", "rule": "r"})
     assert "(flag.raised) does not say its rule_set" in refusal(story, LedgerChangedError)
+
+
+def test_a_flag_entry_that_withholds_the_digest_of_its_rule_set(story):
+    body = {
+        "tenant": story.tenant("tn-1").reference,
+        "rule": "dir_x.1",
+        "rule_set": "dir_x",
+        "rule_set_sha256": None,
+        "status": "met",
+        "severity": "high",
+        "clause": "",
+        "finding_sha256": "0" * 64,
+        "facts_sha256": "1" * 64,
+        "as_of_on": "2026-11-22",
+    }
+    leaf = Leaf(7, {"type": "flag.raised", "object": "flag_x", "at": "2026-11-22T00:00:00Z", "body": body})
+    (row,) = fold_flags([leaf])
+    assert (row["rule"], row["rule_set"], row["rule_set_sha256"]) == ("dir_x.1", "dir_x", None)
+    del body["rule_set_sha256"]
+    with pytest.raises(LedgerChangedError, match="does not say its rule_set_sha256"):
+        fold_flags([leaf])
 
 
 def test_periods_that_cannot_be(story):

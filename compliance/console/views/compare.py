@@ -37,7 +37,9 @@ def compare_page(request: DeskRequest, reference: str) -> HttpResponse:
         "asked": asked,
         "may_replay": request.user.may(Act.REPLAY),
     }
-    record_rule_sets_read(rule_sets=[one for one in (before, after) if one is not None], by=request.user)
+    record_rule_sets_read(
+        references=[one.reference for one in (before, after) if one is not None], by=request.user
+    )
     if before is not None and before.reference != reference:
         comparison = compare(before, after)
         context |= {

@@ -16,15 +16,17 @@ from compliance.console.access import DeskRequest, requires
 from compliance.console.flag_page import read_flag_page
 from compliance.console.forms import AnswerForm, ProposeForm
 from compliance.console.queue_filter import QueueFilter
+from compliance.lawbook.record_reading import record_rule_sets_read
 from compliance.screening.models import Flag
 
 
 @require_safe
 @requires(Act.READ_CASEWORK)
 def flag_page(request: DeskRequest, reference: str) -> HttpResponse:
-    """Everything a person needs to judge one flag. An auditor's reading of it is recorded."""
+    """Everything a person needs to judge one flag. An auditor's reading is recorded, of a directive behind it too."""
     flag = _flag(reference)
     record_flag_read(flag=flag, by=request.user)
+    record_rule_sets_read(references=[flag.rule_set], by=request.user)
     return _render(request, flag)
 
 

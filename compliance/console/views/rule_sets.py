@@ -58,7 +58,7 @@ def rule_set_page(request: DeskRequest, reference: str) -> HttpResponse:
     rule_set = find(whole, reference)
     if rule_set is None:
         raise Http404(f"No rule set has the reference {reference}.")
-    record_rule_sets_read(rule_sets=[rule_set], by=request.user)
+    record_rule_sets_read(references=[reference], by=request.user)
     on_day = whole.on(dates.as_of, dates.known_on)
     texts = text_beside(rule_set, whole)
     shown = _FLAGS_SHOWN if request.user.may(Act.READ_CASEWORK) else 0

@@ -1,11 +1,15 @@
 """An auditor's reading of a directive is on record, on whichever page it is read."""
 
 import json
+from datetime import date
 
 import pytest
 from django.urls import reverse
 
 from audit.ledger.models import OutboxEntry
+from compliance.screening.models import Flag
+from compliance.screening.screen import screen
+from tests.compliance.casework.flags import make_tenant
 from tests.compliance.lawbook.letters import letter, published
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -63,3 +67,26 @@ def test_both_versions_compared_are_recorded(cast, browser_of, directive):
     assert readings() == both
     assert read(auditor, "compare-sets", SHIPPED, **{"with": directive.rule_set}) == 200
     assert readings() == [*both, both[0]]
+
+
+@pytest.fixture
+def flag(cast, bells) -> Flag:
+    published(cast, letter(("accelerators > 100", "accelerators >= 0")))
+    screen([make_tenant(cast.provider)], as_of_on=date(2026, 4, 1))
+    return Flag.objects.get(rule="directive_sorrel.hundred")
+
+
+def test_the_page_of_its_flag_shows_the_words(cast, officer, flag):
+    page = officer.get(reverse("console:flag", args=[flag.reference])).content.decode()
+    assert "More than one hundred accelerators" in page
+    assert "second paragraph of the quokka letter, (a)" in page
+    assert "Rule of a directive" not in page
+    for listing in (reverse("console:queue"), reverse("console:tenant", args=[flag.tenant.reference])):
+        assert "More than one hundred accelerators" in officer.get(listing).content.decode()
+    assert readings() == []
+
+
+def test_the_page_of_its_flag_records_an_auditor(cast, browser_of, flag):
+    assert read(browser_of(cast.auditor), "flag", flag.reference) == 200
+    ((_, sha256),) = readings()
+    assert sha256 == flag.rule_set_sha256
