@@ -12,6 +12,7 @@ from django.core.management import get_commands
 
 from audit.intake.formats import FORMATS
 from compliance.accounts.roles import Role
+from rules.library import SETS_FOLDER, read_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS = sorted(
@@ -133,3 +134,16 @@ def test_the_line_in_the_readme_is_the_one_in_the_fixture():
 
 def test_the_readme_stays_short():
     assert len(README.splitlines()) < 200
+
+
+def test_every_version_of_a_rule_set_is_in_the_changelog():
+    law = (ROOT / "CHANGELOG.md").read_text().partition("### Law")[2]
+    entries = {
+        found[1]: found[2] for found in re.finditer(r"^- `(\w+/\w+)` of ((?:.|\n  )*)", law, re.MULTILINE)
+    }
+    missing = [
+        one.reference
+        for one in read_folder(SETS_FOLDER)
+        if str(one.effective_from) not in entries.get(one.id, "")
+    ]
+    assert missing == []
