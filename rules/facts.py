@@ -20,6 +20,7 @@ _COUNTRY_CODE = re.compile(r"[A-Z]{2}")
 # CEL integers are signed 64-bit; a decimal fact beyond 10^100 is a slip, not a quantity.
 _LARGEST_INTEGER = 2**63 - 1
 _LARGEST_DECIMAL_EXPONENT = 100
+_LONGEST_SHOWN = 80
 
 
 class FactType(StrEnum):
@@ -31,6 +32,16 @@ class FactType(StrEnum):
     TEXT = "text"
     TEXT_LIST = "text_list"
     TIMESTAMP = "timestamp"
+
+
+_WRITTEN_AS = {
+    FactType.DECIMAL: "a number such as 4800 or 5.92",
+    FactType.INTEGER: "a whole number such as 12",
+    FactType.BOOLEAN: "true or false",
+    FactType.TEXT: "a text",
+    FactType.TEXT_LIST: "a list of texts",
+    FactType.TIMESTAMP: "an instant such as 2026-01-31T00:00:00+00:00",
+}
 
 
 class Subject(StrEnum):
@@ -56,7 +67,8 @@ class Fact:
     """One entry of the catalogue.
 
     unit: of the number, or "" where there is none. vocabulary: the only texts allowed, or () for any text.
-    is_country: the text is an ISO 3166-1 alpha-2 code.
+    is_country: the text is an ISO 3166-1 alpha-2 code. least: the smallest number there can be, in the unit: 0 of all
+    that is counted or measured; None where there is none.
     """
 
     name: str
@@ -66,6 +78,7 @@ class Fact:
     subjects: frozenset[Subject]
     vocabulary: tuple[str, ...] = ()
     is_country: bool = False
+    least: int | None = 0
 
     def parse(self, value: object) -> FactValue:
         """The value in the catalogue's exact form, or FactError saying what is wrong with it.
@@ -77,6 +90,7 @@ class Fact:
             case FactType.BOOLEAN, bool():
                 return value
             case FactType.INTEGER, int() if not isinstance(value, bool) and abs(value) <= _LARGEST_INTEGER:
+                self._require_least(value)
                 return value
             case FactType.DECIMAL, int() | Decimal() if not isinstance(value, bool):
                 return self._parse_decimal(Decimal(value))
@@ -88,7 +102,7 @@ class Fact:
             case FactType.TIMESTAMP, datetime() if value.tzinfo is not None:
                 return value.astimezone(UTC)
         raise FactError(
-            f"fact {self.name!r} is of type {self.type}, and {value!r} ({type(value).__name__}) is not: "
+            f"fact {self.name!r} is of type {self.type}, and {_shown(value)} ({type(value).__name__}) is not: "
             "give an exact value of that type, or None where it is unknown"
         )
 
@@ -105,22 +119,33 @@ class Fact:
                 case ((FactType.BOOLEAN | FactType.TEXT | FactType.TEXT_LIST), _):
                     return self.parse(stored)
         except (ArithmeticError, ValueError) as error:
-            raise FactError(f"fact {self.name!r} cannot be read from {stored!r}: {error}") from error
-        raise FactError(f"fact {self.name!r} of type {self.type} is stored as text, not as {stored!r}")
+            raise FactError(
+                f"fact {self.name!r} cannot be read from {_shown(stored)}: write {_WRITTEN_AS[self.type]}"
+            ) from error
+        raise FactError(f"fact {self.name!r} of type {self.type} is stored as text, not as {_shown(stored)}")
 
     def _parse_decimal(self, number: Decimal) -> Decimal:
         if not number.is_finite() or (number and abs(number.adjusted()) > _LARGEST_DECIMAL_EXPONENT):
             raise FactError(
-                f"fact {self.name!r} cannot be {number}: give a finite number, or None for unknown"
+                f"fact {self.name!r} cannot be {_shown(number)}: give a finite number, or None for unknown"
             )
+        self._require_least(number)
         # A zero has no size, but may carry an exponent whose digits would fill the memory once written out.
         return number or Decimal(0)
+
+    def _require_least(self, number: Decimal | int) -> None:
+        if self.least is not None and number < self.least:
+            raise FactError(
+                f"fact {self.name!r} cannot be {_shown(number)}: it is {self.least} or more, or None for unknown"
+            )
 
     def _parse_texts(self, values: list[object]) -> tuple[str, ...]:
         texts: set[str] = set()
         for value in values:
             if not isinstance(value, str):
-                raise FactError(f"fact {self.name!r} is a list of texts, and {value!r} in it is not a text")
+                raise FactError(
+                    f"fact {self.name!r} is a list of texts, and {_shown(value)} in it is not a text"
+                )
             self.require_allowed_text(value)
             texts.add(value)
         return tuple(sorted(texts))
@@ -129,12 +154,21 @@ class Fact:
         """FactError where the catalogue does not allow this text (in a value, and in a rule's constants)."""
         if self.vocabulary and text not in self.vocabulary:
             raise FactError(
-                f"fact {self.name!r} cannot be {text!r}: it is one of {', '.join(self.vocabulary)}"
+                f"fact {self.name!r} cannot be {_shown(text)}: it is one of {', '.join(self.vocabulary)}"
             )
         if self.is_country and not _COUNTRY_CODE.fullmatch(text):
             raise FactError(
-                f"fact {self.name!r} cannot be {text!r}: it is a country code of two capitals (ISO 3166-1)"
+                f"fact {self.name!r} cannot be {_shown(text)}: it is a country code of two capitals (ISO 3166-1)"
             )
+
+
+def _shown(value: object) -> str:
+    """A value as a message quotes it: a long one cut, and an integer of thousands of digits only named."""
+    try:
+        whole = str(value) if isinstance(value, Decimal) else repr(value)
+    except ValueError:
+        return "a number of very many digits"
+    return whole if len(whole) <= _LONGEST_SHOWN else f"{whole[:_LONGEST_SHOWN]}..."
 
 
 def value_text(value: FactValue) -> str:

@@ -51,8 +51,10 @@ def as_if_in_force(
 ) -> RuleSet:
     """The set with its dates moved as far as it takes to be in force, and known, on that day.
 
-    What the authority does with it is taken from the day of its own life that is nearest. A set in force and
-    known that day anyway comes back as it is. The content and its SHA-256 stay; the reference may move.
+    What the authority does with it is taken from the day of its own life that is nearest, as it was known on
+    `known_on`, or when the set itself became known if that is later: what was announced or stated after that day
+    counts for nothing. A set in force and known that day anyway comes back as it is. The content and its SHA-256
+    stay; the reference may move.
     """
     nearest = max(as_of, rule_set.effective_from)
     if rule_set.effective_until is not None:
@@ -60,7 +62,9 @@ def as_if_in_force(
     known_then = known_on is None or rule_set.known_from <= known_on
     if nearest == as_of and known_then:
         return rule_set
-    status = status_on(rule_set, nearest, settings=tuple(settings))
+    stated = tuple(one for one in settings if known_on is None or one.recorded_on <= known_on)
+    announced_by = None if known_on is None else max(known_on, rule_set.known_from)
+    status = status_on(rule_set, nearest, known_on=announced_by, settings=stated)
     period = EnforcementPeriod(status, date.min, None, "as on the nearest day of its own life", date.min)
     return replace(
         rule_set,

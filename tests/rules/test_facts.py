@@ -53,6 +53,9 @@ def test_false_zero_and_empty_are_known():
         ("peak_concurrent_accelerators", True),
         ("peak_concurrent_accelerators", Decimal(3)),
         ("peak_concurrent_accelerators", 2**63),
+        ("peak_concurrent_tpp", -5),
+        ("peak_concurrent_tpp", Decimal("-0.1")),
+        ("peak_concurrent_accelerators", -1),
         ("kyc_on_file", 1),
         ("kyc_on_file", "true"),
         ("kyc_entity_kind", "company"),
@@ -74,6 +77,42 @@ def test_values_of_another_kind_are_refused_by_name(name, value):
 def test_a_zero_is_a_plain_zero_whatever_exponent_it_came_with(zero):
     parsed = parse_facts(CATALOGUE, Subject.TENANT, {"peak_concurrent_tpp": zero})
     assert str(parsed["peak_concurrent_tpp"]) == "0"
+
+
+def test_every_number_of_the_catalogue_counts_or_measures_something_and_is_not_negative():
+    for fact in CATALOGUE.values():
+        if fact.type in {FactType.DECIMAL, FactType.INTEGER}:
+            assert fact.parse(0) == 0
+            with pytest.raises(FactError, match=f"{fact.name}.* cannot be -1: it is 0 or more"):
+                fact.parse(-1)
+
+
+def test_a_number_that_may_be_negative_says_so():
+    balance = Fact("balance", FactType.INTEGER, "", "invented", frozenset({Subject.TENANT}), least=None)
+    assert balance.parse(-7) == -7
+
+
+@pytest.mark.parametrize(
+    ("name", "stored", "sentence"),
+    [
+        ("tpp", "abc", "fact 'tpp' cannot be read from 'abc': write a number such as 4800 or 5.92"),
+        ("tpp", "-5", "fact 'tpp' cannot be -5: it is 0 or more, or None for unknown"),
+        ("peak_concurrent_accelerators", "1.5", "cannot be read from '1.5': write a whole number such as 12"),
+        ("peak_concurrent_accelerators", "9" * 5000, "write a whole number such as 12"),
+        ("kyc_entity_kind", "x" * 5000, "xxx...: it is one of"),
+    ],
+)
+def test_what_is_stored_amiss_is_said_in_words_and_in_short(name, stored, sentence):
+    with pytest.raises(FactError) as refused:
+        CATALOGUE[name].parse_text(stored)
+    assert sentence in str(refused.value)
+    assert len(str(refused.value)) < 300
+    assert "class" not in str(refused.value)
+
+
+def test_an_integer_of_thousands_of_digits_is_refused_in_words():
+    with pytest.raises(FactError, match="a number of very many digits"):
+        CATALOGUE["peak_concurrent_accelerators"].parse(16**9000)
 
 
 def test_unknown_names_and_other_subjects_facts_are_refused():

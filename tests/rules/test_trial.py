@@ -11,6 +11,7 @@ from rules.errors import TrialError
 from rules.law import Law, shipped_law
 from rules.ruleset import EnforcementStatus
 from rules.ruleset_reader import read_rule_set
+from rules.switches import SWITCHES, Setting
 from rules.trial import Mode, as_if_in_force, fitting_mode, law_with_trial
 from tests.rules.sets import VALID, changed
 
@@ -97,3 +98,46 @@ def test_what_the_authority_does_with_it_is_that_of_the_nearest_day_of_its_life(
     moved = as_if_in_force(ended, as_of=DAY)
     assert Law((moved,), LAW.countries).on(DAY).status_of(moved) is EnforcementStatus.ENFORCED
     assert Law((EXAMPLE,), LAW.countries).on(DAY).status_of(EXAMPLE) is EnforcementStatus.STAYED
+
+
+SWITCHED = read_rule_set(
+    VALID.replace(
+        'status = "stayed"\nfrom = 2024-06-01',
+        'switch = "affiliates_rule"\nby_setting = {stayed = "stayed", returned_unless_extended = "enforced", '
+        'in_force = "enforced"}\nfrom = 2024-06-01\nannounced_on = 2024-05-20',
+    )
+    .replace("effective_from = 2024-02-01", "effective_from = 2024-02-01\neffective_until = 2025-01-01")
+    .encode(),
+    "switched",
+)
+
+
+def status_as_tried(known_on, settings=()):
+    moved = as_if_in_force(SWITCHED, settings, as_of=date(2025, 6, 1), known_on=known_on)
+    return moved.enforcement[0].status if moved.enforcement else None
+
+
+def test_what_was_stated_later_was_not_known_then():
+    assert SWITCHES["affiliates_rule"].default == "returned_unless_extended"
+    stated = [Setting("affiliates_rule", "stayed", None, None, date(2026, 3, 1), "somebody", "a notice")]
+    assert status_as_tried(date(2026, 2, 1), stated) is EnforcementStatus.ENFORCED
+    assert status_as_tried(date(2026, 3, 1), stated) is EnforcementStatus.STAYED
+    assert status_as_tried(None, stated) is EnforcementStatus.STAYED
+
+
+def test_what_was_announced_later_was_not_known_then():
+    moved = as_if_in_force(EXAMPLE, as_of=date(2023, 12, 1), known_on=date(2023, 6, 1))
+    assert moved.enforcement[0].status is EnforcementStatus.ENFORCED
+    ended = changed(
+        "effective_from = 2024-02-01", "effective_from = 2024-02-01\neffective_until = 2025-01-01"
+    )
+    later = read_rule_set(
+        ended.replace(b"from = 2024-06-01", b"from = 2024-06-01\nannounced_on = 2024-05-20"), "x"
+    )
+    for known_on, expected in (
+        (date(2024, 5, 19), EnforcementStatus.ENFORCED),
+        (date(2024, 5, 20), EnforcementStatus.STAYED),
+        (None, EnforcementStatus.STAYED),
+    ):
+        moved = as_if_in_force(later, as_of=date(2025, 6, 1), known_on=known_on)
+        assert moved.enforcement[0].status is expected
