@@ -7,7 +7,6 @@ Every arrow is a row: a step writes, in its own transaction, the job that must f
 killed at any point and run twice; what it did is marked by a row that is committed together with it.
 """
 
-import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
@@ -28,6 +27,7 @@ from audit.reports.issue import issue, resume
 from audit.reports.models import IssuedReport, ReportRequest
 from audit.reports.position import take_position
 from compliance.accounts.models import User
+from compliance.jobs.failures import log_failure, sentence_of
 from compliance.jobs.queue import (
     Claim,
     claim,
@@ -46,7 +46,7 @@ from compliance.providers.models import Provider
 from compliance.replays.ask import Trial, ask_replay
 from compliance.replays.questions import JOB_KIND as REPLAY
 from compliance.replays.run import run_replay
-from compliance.screening.needs import need_screening, tenants_to_screen
+from compliance.screening.needs import need_screening, providers_with_failures, tenants_to_screen
 from compliance.screening.report_context import gather_context
 from compliance.screening.screen import screen
 from compliance.tenants.enrol import TenantStatement, state_tenant
@@ -54,9 +54,9 @@ from compliance.tenants.models import Tenant
 from compliance.usage.account import account
 from compliance.usage.segment_rows import read_rows
 
-log = logging.getLogger(__name__)
-
 TENANTS_PER_SCREENING = 200
+_MOST_FAILURES = 1000
+"""Of one run; it ends after so many, and the rest waits for the next."""
 _JOBS_PER_RECONCILIATION = 500
 _OLDEST_DRAFT_SECONDS = 86_400
 
@@ -168,10 +168,16 @@ def _account(job: Claim) -> None:
 
 def _screen(job: Claim) -> None:
     done = 0
-    while waiting := tenants_to_screen(job.subject, limit=TENANTS_PER_SCREENING):
+    failed: set[int] = set()
+    # Whose screening fails stays waiting, and is tried again by the next run: after everybody else, so that no one
+    # tenant, and no rule about it, keeps the others from being screened.
+    while len(failed) < _MOST_FAILURES and (
+        waiting := tenants_to_screen(job.subject, limit=TENANTS_PER_SCREENING, beside=failed)
+    ):
         with transaction.atomic():
-            screen(waiting.tenants, as_of_on=datetime.now(UTC).date())
-            waiting.answer()
+            screened = screen(waiting.tenants, as_of_on=datetime.now(UTC).date())
+            waiting.answer(screened.failed)
+        failed |= set(screened.failed)
         done += len(waiting.tenants)
         show_progress(job, done, done + waiting.remaining())
 
@@ -231,9 +237,9 @@ def ring(kind: str, subject: str) -> None:
         return
     try:
         STEPS[kind](job)
-    except Exception as error:  # a failure of any kind must leave the job visible and due again
-        log.exception("%s of %s failed", kind, subject)
-        fail(job, f"{type(error).__name__}: {error}")
+    except Exception as error:  # noqa: BLE001  a failure of any kind must leave the job visible and due again
+        log_failure(kind, subject, error)
+        fail(job, sentence_of(error))
         return
     if finish(job):
         ring.apply_async(args=(kind, subject), retry=False)
@@ -251,8 +257,14 @@ def reconcile() -> int:
 
 @shared_task(name="pipeline.begin_day")
 def begin_day() -> None:
-    """Ask once a day for every tenant to be screened again; rung often, so that a beat that was down misses no day."""
+    """Ask once a day for every tenant to be screened again; rung often, so that a beat that was down misses no day.
+
+    Tenants whose screening failed are asked for at every ring.
+    """
     want_once("rescreen", datetime.now(UTC).date().isoformat())
+    for provider in providers_with_failures():
+        with transaction.atomic():
+            _want("screen", provider)
     sweep_drafts(older_than_seconds=_OLDEST_DRAFT_SECONDS)
 
 

@@ -12,8 +12,8 @@ from compliance.screening.models import ScreeningNeed
 class Progress:
     """Work that was asked for and is not finished.
 
-    jobs: how many, of whatever kind. tenants: how many wait to be screened. failing: how many failed and will be tried
-    again. percent: of what the running jobs know of their length; None when they say nothing.
+    jobs: how many, of whatever kind. tenants: how many wait to be screened. failing: how many of both failed and
+    will be tried again. percent: of what the running jobs know of their length; None when they say nothing.
     """
 
     jobs: int
@@ -36,7 +36,10 @@ def read_progress(kind_prefix: str = "") -> Progress:
         steps_done=Sum("progress_done"),
         steps=Sum("progress_total"),
     )
-    tenants = 0 if kind_prefix else ScreeningNeed.objects.filter(done__lt=F("wanted")).count()
+    tenants = Q(pk=None) if kind_prefix else Q(done__lt=F("wanted"))
+    needs = ScreeningNeed.objects.filter(tenants).aggregate(
+        tenants=Count("pk"), failing=Count("pk", filter=Q(failures__gt=0))
+    )
     steps = sums["steps"] or 0
     percent = min(100, 100 * (sums["steps_done"] or 0) // steps) if steps else None
-    return Progress(jobs=sums["jobs"], tenants=tenants, failing=sums["failing"], percent=percent)
+    return Progress(jobs=sums["jobs"], tenants=needs["tenants"], failing=sums["failing"] + needs["failing"], percent=percent)

@@ -47,6 +47,12 @@ class ScreeningNeed(models.Model):
     tenant = models.OneToOneField(Tenant, on_delete=models.CASCADE, related_name="screening_need")
     wanted = models.PositiveIntegerField(default=1)
     done = models.PositiveIntegerField(default=0)
+    failures = models.PositiveIntegerField(
+        default=0, help_text="screenings that failed since the last that did not; the tenant waits on"
+    )
+    failure = models.CharField(
+        max_length=80, blank=True, help_text="kind of the last failure, never its words; empty after success"
+    )
 
     class Meta:
         indexes = [

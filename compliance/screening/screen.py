@@ -2,11 +2,12 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.db.models import OuterRef, Subquery
 
 from audit.ledger.record import record
@@ -18,47 +19,91 @@ from compliance.screening.models import Flag, Screening
 from compliance.screening.raising import Consequence, consequence_of
 from compliance.tenants.models import Tenant
 from rules.clocks import Reading
+from rules.errors import RulesError
 from rules.evaluate import evaluate, facts_digest, facts_document
 from rules.facts import FactValue, Subject
 from rules.findings import Finding
 from rules.ruleset import RuleSet
 from rules.standing_in import giving_way
 
+log = logging.getLogger(__name__)
+
+_OF_ONE_TENANT = (DataError, IntegrityError, RulesError, ValueError, ArithmeticError)
+"""What the facts or flags of one tenant can cause; a database that is busy or gone is nobody's in particular."""
+
 
 @dataclass
 class Screened:
-    """What one run did, in counts."""
+    """What one run did, in counts. failed: id of each tenant that could not be screened -> the kind of error."""
 
     tenants: int = 0
     unchanged: int = 0
     raised: int = 0
     renewed: int = 0
     lapsed: int = 0
+    failed: dict[int, str] = field(default_factory=dict)
+
+    def add(self, other: "Screened") -> None:
+        """Count what was done for one tenant more."""
+        self.unchanged += other.unchanged
+        self.raised += other.raised
+        self.renewed += other.renewed
+        self.lapsed += other.lapsed
 
 
 def screen(tenants: Sequence[Tenant], *, as_of_on: date) -> Screened:
     """Screen `tenants` under the law of `as_of_on`: store facts; raise, renew and lapse flags.
 
     The law is read conservatively: what is stayed, not enforced or proposed, and the project's own watch levels, count
-    too. One transaction: a tenant's screening, its flags and their ledger events commit together.
+    too. One transaction: a tenant's screening, its flags and their ledger events commit together. A tenant whose
+    screening fails is left as it was and named in `failed`; the others are screened.
     """
     day = law().on(as_of_on)
     rule_sets = [one for one in day.under(Reading.CONSERVATIVE) if _judges_tenants(one)]
-    shipped = {rule_set.reference: rule_set.sha256 for rule_set in rule_sets}
     result = Screened(tenants=len(tenants))
     with transaction.atomic():
         facts = with_law(gather_facts(tenants), day)
         newest = _newest_screenings(tenants)
         flags = _flags_of(tenants)
         for tenant in tenants:
-            digest = facts_digest(facts[tenant.pk])
-            before = newest.get(tenant.pk)
-            if before is not None and before.facts_sha256 == digest and before.rule_sets == shipped:
-                result.unchanged += 1
-                continue
-            screening = _store(tenant, facts[tenant.pk], digest, shipped, as_of_on)
-            _renew_flags(screening, _findings(rule_sets, facts[tenant.pk]), flags.get(tenant.pk, {}), result)
+            try:
+                result.add(
+                    _screen_one(
+                        tenant,
+                        facts[tenant.pk],
+                        rule_sets,
+                        before=newest.get(tenant.pk),
+                        flags=flags.get(tenant.pk, {}),
+                        as_of_on=as_of_on,
+                    )
+                )
+            except _OF_ONE_TENANT as error:
+                # Its words may be those of a confidential rule, or of a tenant's file: neither is for a log.
+                result.failed[tenant.pk] = type(error).__name__
+                log.error(  # noqa: TRY400  a traceback ends with those words
+                    "tenant %s could not be screened: %s", tenant.reference, type(error).__name__
+                )
     return result
+
+
+def _screen_one(
+    tenant: Tenant,
+    facts: Mapping[str, FactValue | None],
+    rule_sets: Sequence[RuleSet],
+    *,
+    before: Screening | None,
+    flags: Mapping[str, Flag],
+    as_of_on: date,
+) -> Screened:
+    shipped = {rule_set.reference: rule_set.sha256 for rule_set in rule_sets}
+    digest = facts_digest(facts)
+    if before is not None and before.facts_sha256 == digest and before.rule_sets == shipped:
+        return Screened(unchanged=1)
+    done = Screened()
+    with transaction.atomic():
+        screening = _store(tenant, facts, digest, shipped, as_of_on)
+        _renew_flags(screening, _findings(rule_sets, facts), flags, done)
+    return done
 
 
 def _judges_tenants(rule_set: RuleSet) -> bool:

@@ -5,7 +5,7 @@ import logging
 import socket
 
 import pytest
-from django.db import connection, transaction
+from django.db import DataError, OperationalError, connection, transaction
 
 from audit.evidence.segments import segment_path
 from audit.evidence.store import evidence_path
@@ -15,8 +15,9 @@ from audit.ledger.models import Entry, OutboxEntry
 from audit.ledger.seal import seal_all
 from compliance import pipeline
 from compliance.jobs.models import Job
-from compliance.jobs.queue import unfinished
+from compliance.jobs.queue import due_jobs, unfinished
 from compliance.pipeline import begin_day, enrol_tenant, reconcile, ring
+from compliance.screening import screen as screening
 from compliance.screening.models import Flag, Screening, ScreeningNeed
 from compliance.tenants.enrol import TenantStatement
 from compliance.tenants.models import Tenant
@@ -343,3 +344,92 @@ def test_the_ledger_holds_after_all_of_it(cast):
     assert {found.log.split("/")[1] for found in inspect_ledger()} == {"fjordlys", "operator"}
     assert Tenant.objects.count() == 2
     assert UsageHour.objects.count() == 2
+
+
+@pytest.fixture
+def stumbling(monkeypatch):
+    """Accounts whose flags a database does not take, with words in its complaint that nobody is to read."""
+    accounts: set[str] = set()
+    whole = screening.record
+
+    def record(**more):
+        if Flag.objects.filter(reference=more["subject"], tenant__account__in=accounts).exists():
+            raise DataError("value too long: (More of the quokka letter)")
+        return whole(**more)
+
+    monkeypatch.setattr(screening, "record", record)
+    return accounts
+
+
+def waiting_accounts() -> set[str]:
+    return {need.tenant.account for need in ScreeningNeed.objects.all() if need.done < need.wanted}
+
+
+def test_a_tenant_that_cannot_be_screened_keeps_nobody_else_from_it(cast, bells, stumbling, caplog):
+    stumbling.add("tn-1")
+    push(cast.provider.key, job_table(JOBS))
+    work_off()
+    assert set(Screening.objects.values_list("tenant__account", flat=True)) == {"tn-2"}
+    assert set(Flag.objects.values_list("tenant__account", flat=True)) == {"tn-2"}
+    assert waiting_accounts() == {"tn-1"}
+    need = ScreeningNeed.objects.get(tenant__account="tn-1")
+    assert (need.failures, need.failure) == (1, "DataError")
+    assert need.tenant.reference in caplog.text
+    assert "quokka" not in caplog.text + "".join(Job.objects.values_list("failure", flat=True))
+
+
+def test_a_tenant_that_could_not_be_screened_is_tried_again_with_everybody_elses_log(cast, bells, stumbling):
+    stumbling.add("tn-1")
+    push(cast.provider.key, job_table(JOBS))
+    work_off()
+    push(cast.provider.key, job_table([job("j3", "tn-3", MONDAY, HOUR, 4)]))
+    work_off()
+    assert ScreeningNeed.objects.get(tenant__account="tn-1").failures == 2
+    assert waiting_accounts() == {"tn-1"}
+
+
+def test_a_tenant_that_could_not_be_screened_is_tried_again_by_itself(cast, bells, stumbling):
+    stumbling.add("tn-1")
+    push(cast.provider.key, job_table(JOBS))
+    work_off()
+    begin_day()
+    work_off()
+    stumbling.clear()
+    begin_day()
+    work_off()
+    assert waiting_accounts() == set()
+    assert set(Screening.objects.values_list("tenant__account", flat=True)) == {"tn-1", "tn-2"}
+    need = ScreeningNeed.objects.get(tenant__account="tn-1")
+    assert (need.failures, need.failure) == (0, "")
+    begin_day()
+    assert not unfinished().exists()
+
+
+def test_a_run_ends_after_so_many_failures_and_the_next_begins_with_the_others(
+    cast, bells, stumbling, monkeypatch
+):
+    monkeypatch.setattr(pipeline, "_MOST_FAILURES", 2)
+    monkeypatch.setattr(pipeline, "TENANTS_PER_SCREENING", 1)
+    stumbling |= {"tn-1", "tn-2"}
+    push(cast.provider.key, job_table([*JOBS, job("j3", "tn-3", MONDAY, HOUR, 4)]))
+    work_off()
+    assert waiting_accounts() == {"tn-1", "tn-2", "tn-3"}
+    begin_day()
+    work_off()
+    assert waiting_accounts() == {"tn-1", "tn-2"}
+
+
+def test_a_database_that_is_gone_is_no_tenants_failure(cast, bells, monkeypatch):
+    def gone(**_more):
+        raise OperationalError("server closed the connection")
+
+    push(cast.provider.key, job_table(JOBS))
+    monkeypatch.setattr(screening, "record", gone)
+    for kind, subject in [
+        *due_jobs(10),
+        ("account", LogBatch.objects.get().reference),
+        ("screen", "fjordlys"),
+    ]:
+        ring(kind, subject)
+    assert Job.objects.get(kind="screen").failure.startswith("OperationalError")
+    assert not ScreeningNeed.objects.exclude(failures=0).exists()
