@@ -138,7 +138,8 @@ class Asking:
             self._findings(self._before, self._sides.before, stored),
             self._findings(self._after, self._sides.after, stored),
         )
-        judged = self._sides.facts_under(self._sides.before, stored)
+        judged = set(self._sides.facts_under(self._sides.before, stored))
+        judged |= set(self._sides.facts_under(self._sides.after, stored))
         absent = [name for name in self._alikeness.names if name not in stored]
         return Answer(
             changes={one.rule_id: one.change for one in differences},

@@ -5,9 +5,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from compliance.replays.models import Replay
-from compliance.screening.facts_of_law import with_law
+from compliance.screening.facts_of_law import FactsOfLaw
 from rules.clocks import Reading
 from rules.facts import FactValue
 from rules.law import Law, LawOnDay
@@ -26,6 +27,11 @@ class Side:
     law: Law
     day: LawOnDay
     rule_sets: tuple[RuleSet, ...]
+
+    @cached_property
+    def facts_of_law(self) -> FactsOfLaw:
+        """Return what this law adds to stored facts; the same for every tenant, so worked out once."""
+        return FactsOfLaw(self.day)
 
     def described(self) -> dict[str, object]:
         """Return the day, every rule set with its SHA-256, and the settings used, as JSON-safe plain values."""
@@ -61,7 +67,7 @@ class Sides:
         Country groups and settings are facts of the law's day. They stay as they were stored, and are worked out only
         where the screening did not have them yet; for the law of another day they are worked out for each side.
         """
-        (of_that_day,) = with_law({0: stored}, side.day).values()
+        of_that_day = side.facts_of_law.added_to(stored)
         return of_that_day if self.is_other_day else of_that_day | dict(stored)
 
 

@@ -4,18 +4,25 @@ from datetime import date
 
 from compliance.screening.facts_of_law import with_law
 from rules.law import law_of, shipped_law
-from rules.switches import SWITCHES, Setting
+from rules.ruleset_reader import read_rule_set
+from rules.switches import Setting
+from tests.compliance.lawbook.letters import letter
 
 TODAY = date(2026, 7, 23)
+LATER = date(2026, 11, 12)
+
+
+def stated(switch, value):
+    return Setting(switch, value, None, None, date(2026, 11, 11), "an approver", "a notice")
 
 
 def test_nobody_has_no_facts():
     assert with_law({}, shipped_law().on(TODAY)) == {}
 
 
-def test_a_tenant_of_whom_nothing_is_known_has_the_settings_and_no_groups():
-    found = with_law({7: {}}, shipped_law().on(TODAY))
-    assert set(found[7]) == {f"setting_{switch}" for switch in SWITCHES}
+def test_a_tenant_of_whom_nothing_is_known_has_no_groups_and_the_settings_that_rules_about_tenants_read():
+    assert set(with_law({7: {}}, shipped_law().on(TODAY))[7]) == {"setting_affiliates_rule"}
+    assert with_law({7: {}}, shipped_law().on(date(2023, 11, 17))) == {7: {}}
 
 
 def test_groups_of_another_day_are_worked_out_anew_and_other_facts_kept():
@@ -28,6 +35,14 @@ def test_groups_of_another_day_are_worked_out_anew_and_other_facts_kept():
 
 
 def test_what_the_operator_stated_of_a_switch_is_the_fact():
-    stated = Setting("affiliates_rule", "stayed", None, None, date(2026, 11, 11), "an approver", "a notice")
-    found = with_law({7: {}}, law_of([], [stated]).on(date(2026, 11, 12)))
+    found = with_law({7: {}}, law_of([], [stated("affiliates_rule", "stayed")]).on(LATER))
     assert found[7]["setting_affiliates_rule"] == "stayed"
+
+
+def test_a_switch_is_a_fact_of_tenants_only_where_a_rule_about_them_reads_it():
+    reading = letter(('"peak_concurrent_accelerators > 100"', "'setting_lane_share_measure == \"tpp\"'"))
+    directive = read_rule_set(reading.encode(), "letter.toml")
+    settings = [stated("lane_share_measure", "tpp")]
+    without, found = (with_law({7: {}}, law_of(sets, settings).on(LATER))[7] for sets in ([], [directive]))
+    assert "setting_lane_share_measure" not in without
+    assert found == without | {"setting_lane_share_measure": "tpp"}
