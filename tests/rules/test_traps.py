@@ -36,6 +36,7 @@ from rules.ruleset_reader import read_rule_set
 from rules.supercomputer import FP32_LIMB, Envelope, chips_to_reach, is_supercomputer
 from rules.switches import Setting
 from tests.rules.figures import chip, chip_of_tpp
+from tests.rules.letters import letter_of
 from tests.rules.ownership.laws import BIS_AFFILIATES, OFAC_50_PERCENT
 
 
@@ -242,23 +243,10 @@ def test_trap_5_the_datacenter_note_ends_at_4800_and_is_about_the_item():
             assert all(rule.subjects == (Subject.CHIP,) for rule in rule_set.rules)
 
 
-LETTER = b"""jurisdiction = "letters"
-name = "invented_letter"
-title = "An invented letter"
-authority = "Bureau of Industry and Security"
-citation = "A letter to one company"
-source_url = "https://example.org/letter"
-confidence = "S"
-standing = "directive"
-published_on = 2025-04-09
-effective_from = 2025-04-09
-
-[[enforcement]]
-status = "enforced"
-from = 2025-04-09
-source = "the letter"
-
-[[rules]]
+LETTER = letter_of(
+    "invented_letter",
+    "2025-04-09",
+    """[[rules]]
 id = "invented_letter.circuits"
 subjects = ["chip"]
 severity = "high"
@@ -272,7 +260,9 @@ explanation = "Memory bandwidth is {memory_bandwidth_gb_per_s} GB/s."
 id = "bandwidth"
 clause = "The letter"
 when = "memory_bandwidth_gb_per_s >= 1400.0 || io_plus_memory_bandwidth_gb_per_s >= 1700.0"
-"""
+""",
+    jurisdiction="letters",
+).encode()
 
 
 def test_trap_6_outside_3a090_is_not_free():
@@ -401,23 +391,10 @@ def test_trap_11_remote_access_is_never_said_to_need_a_licence():
     assert "pending law: H.R. 2683" in china.sentence
 
 
-MODEL_LETTER = b"""jurisdiction = "operator"
-name = "invented_access_letter"
-title = "An invented letter on access to two models"
-authority = "An invented authority"
-citation = "Letter of 2026-06-12"
-source_url = "https://example.org/letter"
-confidence = "S"
-standing = "directive"
-published_on = 2026-06-12
-effective_from = 2026-06-12
-
-[[enforcement]]
-status = "enforced"
-from = 2026-06-12
-source = "The letter"
-
-[lists.models]
+MODEL_LETTER = letter_of(
+    "invented_access_letter",
+    "2026-06-12",
+    """[lists.models]
 codes = ["invented-one", "invented-two"]
 citation = "The letter"
 as_of = 2026-06-12
@@ -450,7 +427,9 @@ explanation = "Users are of {end_user_nationalities}."
 id = "foreign"
 clause = "The letter"
 when = 'size(end_user_nationalities) > 1 || !("US" in end_user_nationalities)'
-"""
+""",
+    jurisdiction="operator",
+).encode()
 
 TRANSFER_LETTER = (
     LETTER.replace(b'subjects = ["chip"]', b'subjects = ["transfer"]')

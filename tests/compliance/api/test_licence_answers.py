@@ -10,6 +10,7 @@ from compliance.registry.record_maker_letter import record_maker_letter
 from tests.compliance.api.law_requests import H20, H100, ask, examples, register_chips
 from tests.compliance.api.requests import problem
 from tests.compliance.lawbook.letters import published
+from tests.rules.letters import letter_of
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -230,23 +231,10 @@ def test_a_directive_is_named_to_whom_it_concerns_and_to_nobody_else(cast, bells
         assert "quokka" not in ask(cast, "POST", path, body, who).content.decode()
 
 
-TRANSFER_LETTER = """jurisdiction = "us"
-name = "directive_quokka"
-title = "Invented letter on listed parties"
-authority = "An invented authority"
-citation = "Letter of 2026-03-01, our file 15"
-source_url = "https://example.org/letters/15"
-confidence = "V"
-standing = "directive"
-published_on = 2026-03-01
-effective_from = 2026-03-09
-
-[[enforcement]]
-status = "enforced"
-from = 2026-03-09
-source = "the letter itself"
-
-[[rules]]
+TRANSFER_LETTER = letter_of(
+    "directive_quokka",
+    "2026-03-09",
+    """[[rules]]
 id = "directive_quokka.notice"
 subjects = ["transfer"]
 severity = "high"
@@ -259,4 +247,5 @@ explanation = "The letter names listed parties."
 id = "first"
 clause = "second paragraph"
 when = "party_is_sdn"
-"""
+""",
+)

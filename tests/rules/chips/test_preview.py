@@ -12,24 +12,12 @@ from rules.errors import NoTextKnown, TrialError
 from rules.law import shipped_law
 from rules.performance import Mode
 from rules.ruleset_reader import read_rule_set
+from tests.rules.letters import letter_of
 
-LETTER = """jurisdiction = "us"
-name = "directive_bandwidth"
-title = "Invented letter on memory bandwidth"
-authority = "An invented authority"
-citation = "Letter of 2025-04-09"
-source_url = "https://example.org/letter"
-confidence = "V"
-standing = "directive"
-published_on = 2025-04-09
-effective_from = 2025-04-09
-
-[[enforcement]]
-status = "enforced"
-from = 2025-04-09
-source = "the letter itself"
-
-[[rules]]
+LETTER = letter_of(
+    "directive_bandwidth",
+    "2025-04-09",
+    """[[rules]]
 id = "directive_bandwidth.fast"
 subjects = ["chip"]
 severity = "high"
@@ -54,7 +42,8 @@ explanation = "In {headquarters_country}."
 id = "any"
 clause = "paragraph 2"
 when = "headquarters_country == 'CN'"
-"""
+""",
+)
 DAY = date(2025, 6, 1)
 
 
