@@ -1,7 +1,7 @@
 """Directives: written by one, published by another, never changed, sealed where they lie, never in the ledger."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
@@ -28,6 +28,7 @@ from compliance.lawbook.withdraw_directive import withdraw_directive
 from compliance.lawbook.write_directive import LONGEST_TITLE_CHARACTERS, write_directive
 from rules.clocks import Reading
 from rules.law import shipped_law
+from rules.ruleset_reader import read_rule_set
 from tests.append_only_guards import guards_lowered
 from tests.compliance.lawbook.letters import LETTER, TITLE, letter, proposed, published
 
@@ -320,6 +321,50 @@ class TestEnding:
         )
         assert "compliance_from = 2026-05-07\n" in draft.content
 
+    def test_a_compliance_date_that_is_the_day_of_effect_moves_along(self, cast):
+        content = letter(("effective_from", "compliance_from = 2026-03-09\neffective_from"))
+        draft = end_directive(directive=published(cast, content), ends_on=date(2026, 5, 8), by=cast.officer)
+        assert "compliance_from = 2026-05-07\n" in draft.content
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("# as the letter says", "# as\u2028the letter\x85says"),
+            ("effective_from =", '"effective_from" ='),
+            ("published_on", "'published_on'"),
+            ('title = "Inv', 'notes = """\neffective_from = 2026-01-01"""\ntitle = "Inv'),
+            ('authority = "An invented authority"', 'authority = "An \\u2014 authority" # \u2029'),
+        ],
+    )
+    def test_however_the_head_is_written_the_days_are_those_asked_for(self, cast, old, new):
+        directive = published(cast, letter((old, new)))
+        draft = end_directive(directive=directive, ends_on=date(2027, 1, 1), by=cast.officer)
+        read = read_rule_set(draft.content.encode(), "x")
+        assert (read.effective_from, read.effective_until) == (date(2026, 12, 31), date(2027, 1, 1))
+        assert read.rules == read_rule_set(directive.content.encode(), "x").rules
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("effective_from = 2026-03-09", '"effective\\u005ffrom" = 2026-03-09'),
+            ('title = "Invented', 'notes = """x\'\'\'y\npublished_on = 2026-01-01\nz"""\ntitle = "Invented'),
+        ],
+    )
+    def test_where_the_days_cannot_be_set_nothing_is_proposed(self, cast, old, new):
+        directive = published(cast, letter((old, new)))
+        with pytest.raises(
+            StatementRefused, match="write its last version yourself, with effective_from = 2026-12-31"
+        ):
+            end_directive(directive=directive, ends_on=date(2027, 1, 1), by=cast.officer)
+        assert DirectiveDraft.objects.count() == 1
+
+    @pytest.mark.parametrize("ends_on", [date.min, date.max, date(2200, 1, 1)])
+    def test_a_day_beyond_reckoning(self, cast, ends_on):
+        directive = published(cast)
+        with pytest.raises(StatementRefused, match="can end"):
+            end_directive(directive=directive, ends_on=ends_on, by=cast.officer)
+        assert DirectiveDraft.objects.count() == 1
+
     def test_too_early_an_end(self, cast):
         directive = published(cast)
         with pytest.raises(StatementRefused, match="2026-03-11 at the earliest"):
@@ -342,6 +387,20 @@ class TestEnding:
             end_directive(
                 directive=directive, ends_on=directive.effective_from + timedelta(days=9), by=cast.auditor
             )
+
+
+def test_other_rows_are_another_law_though_they_are_as_many_and_the_newest_is_the_same(cast):
+    earlier = published(cast)
+    published(cast, letter(("2026-03-09 #", "2026-03-20 #")))
+    references = ("dir_a", "dir_z")
+    with guards_lowered(connection):
+        for directive, reference in zip(PublishedDirective.objects.order_by("pk"), references, strict=True):
+            PublishedDirective.objects.filter(pk=directive.pk).update(reference=reference)
+        assert "Invented letter on memory bandwidth" in {one.title for one in law().rule_sets}
+        PublishedDirective.objects.filter(pk=earlier.pk).update(
+            reference="dir_b", content=letter(("Invented letter", "Another letter"))
+        )
+    assert "Another letter on memory bandwidth" in {one.title for one in law().rule_sets}
 
 
 def test_a_directive_that_this_release_cannot_read_stops_everything_in_words(cast):
