@@ -3,7 +3,6 @@
 `pending_law.toml` is the data; a new step is one more entry there. None of it is law.
 """
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,10 +10,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
-from rules.errors import RuleSetError
 from rules.ruleset import Confidence
-from rules.toml.lines import lines_of
 from rules.toml.strict_table import StrictTable
+from rules.toml.table import toml_table
 
 PENDING_LAW_FILE = Path(__file__).parent / "pending_law.toml"
 
@@ -121,11 +119,7 @@ def pending_law() -> PendingLaw:
 
 def read_pending_law(content: bytes, origin: str) -> PendingLaw:
     """Pending law from the bytes of a TOML file; RuleSetError with file and line for anything but the format."""
-    try:
-        text = content.decode("utf-8")
-        table = StrictTable(tomllib.loads(text), origin, lines_of(text))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise RuleSetError(f"{origin}: not a TOML file in UTF-8: {error}") from error
+    table = toml_table(content, origin)
     found = PendingLaw(table.day("looked_until"), tuple(_bill(one) for one in table.tables("bills")))
     table.finish()
     ids = [bill.id for bill in found.bills]

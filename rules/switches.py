@@ -5,16 +5,14 @@ switch has settings and a careful default (`switches.toml`); the operator states
 and from when. Every answer names the settings it used.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
-from rules.errors import RuleSetError, SwitchError
-from rules.toml.lines import lines_of
-from rules.toml.strict_table import StrictTable
+from rules.errors import SwitchError
+from rules.toml.table import toml_table
 
 SWITCHES_FILE = Path(__file__).parent / "switches.toml"
 
@@ -75,8 +73,7 @@ class SettingUsed:
 
 def read_switches(content: bytes, origin: str) -> Mapping[str, Switch]:
     """Switches by id from the bytes of a TOML file; RuleSetError for anything but the format."""
-    text = content.decode("utf-8")
-    table = StrictTable(tomllib.loads(text), origin, lines_of(text))
+    table = toml_table(content, origin)
     found: dict[str, Switch] = {}
     for one in table.tables("switches"):
         switch = Switch(
@@ -89,8 +86,12 @@ def read_switches(content: bytes, origin: str) -> Mapping[str, Switch]:
             settings=MappingProxyType(one.text_map("settings")),
         )
         one.finish()
-        if switch.id in found or switch.default not in switch.settings:
-            raise RuleSetError(f"{one.where}: the id is used twice, or the default is none of the settings")
+        if switch.id in found:
+            raise one.refusal(f"id {switch.id!r} is used twice", "id")
+        if switch.default not in switch.settings:
+            raise one.refusal(
+                f"default {switch.default!r} is none of the settings {', '.join(switch.settings)}", "default"
+            )
         found[switch.id] = switch
     table.finish()
     return MappingProxyType(found)

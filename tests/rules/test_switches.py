@@ -58,3 +58,14 @@ def test_a_default_that_is_no_setting_is_refused():
     content = SWITCHES_FILE.read_text().replace('default = "returned_unless_extended"', 'default = "x"')
     with pytest.raises(RuleSetError, match="none of the settings"):
         read_switches(content.encode(), "switches.toml")
+
+
+def test_an_id_that_is_used_twice_and_bytes_that_are_no_toml_are_refused_with_their_place():
+    shipped = SWITCHES_FILE.read_text()
+    twice = shipped + "\n" + shipped[shipped.index("[[switches]]") :]
+    for content, says in (
+        (twice.encode(), r"x\.toml, switches \d+, line \d+: id '\w+' is used twice"),
+        (b"\xff", r"^x\.toml"),
+    ):
+        with pytest.raises(RuleSetError, match=says):
+            read_switches(content, "x.toml")
