@@ -42,4 +42,9 @@ def read_progress(kind_prefix: str = "") -> Progress:
     )
     steps = sums["steps"] or 0
     percent = min(100, 100 * (sums["steps_done"] or 0) // steps) if steps else None
-    return Progress(jobs=sums["jobs"], tenants=needs["tenants"], failing=sums["failing"] + needs["failing"], percent=percent)
+    return Progress(
+        jobs=sums["jobs"],
+        tenants=needs["tenants"],
+        failing=sums["failing"] + needs["failing"],
+        percent=percent,
+    )

@@ -57,6 +57,7 @@ class Answer:
 
 
 _DAMAGED = Answer(unreadable="the stored facts are not those that were written")
+_NO_DOCUMENT = Answer(unreadable="what is stored is no document of facts by name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,18 @@ class Asking:
             return Read(_DAMAGED)
         found = self._by_digest.get(sha256)
         if found is None:
-            document = json.loads(facts)
-            found = Read(self.answer(document), _without_name(tuple(document)))
+            found = self._read(facts)
             _keep(self._by_digest, sha256, found, _KEPT_DOCUMENTS)
         return found
+
+    def _read(self, facts: str) -> Read:
+        try:
+            document = json.loads(facts)
+        except (ValueError, RecursionError):
+            return Read(_NO_DOCUMENT)
+        if not isinstance(document, dict):
+            return Read(_NO_DOCUMENT)
+        return Read(self.answer(document), _without_name(tuple(document)))
 
     def answer(self, document: Mapping[str, object]) -> Answer:
         """Return what becomes of the flags of a tenant with these stored facts."""

@@ -28,6 +28,8 @@ _MAY_BE_NEEDED = "licence_may_be_needed"
 _FORBIDDING = frozenset({Effect.PROHIBITION, Effect.LICENCE_REQUIREMENT})
 """A letter to this operator may call its limit on access either; both mean: not unless authorised."""
 _ASKED = ASKED_OF_PEOPLE | {"access_countries", "access_regions", "end_user_nationalities"}
+_FIELDS = frozenset({"headquarters_country", "ultimate_parent_headquarters_country"})
+"""Of the question itself: whoever leaves one out has not said who the user is, and no prohibition can be excluded."""
 _GROUPS_OF = {**GROUPS_OF_TENANT_COUNTRIES, "end_use_country": "end_use_groups"}
 _PENDING = (Concern.REMOTE_ACCESS, Concern.KNOW_YOUR_CUSTOMER)
 
@@ -54,7 +56,7 @@ def cloud_answer(question: AccessQuestion, law: Law) -> CloudAnswer:
         question=question,
         status=_status(prohibitions, notices, undetermined),
         due_diligence=_due_diligence(headquarters.status),
-        sentence=_sentence(question, prohibitions, headquarters.status, bills),
+        sentence=_sentence(question, prohibitions, undetermined, headquarters.status, bills),
         prohibitions=prohibitions,
         undetermined=undetermined,
         notices=notices,
@@ -86,11 +88,17 @@ def _met(findings: Sequence[Finding], effects: Collection[Effect]) -> tuple[Find
 
 
 def _leaves_open(finding: Finding) -> bool:
-    """Whether a rule that forbids is undetermined although all that only asking can show was asked."""
+    """Whether a rule that forbids is undetermined although all that only asking can show was asked, or for want of
+    a field of the question itself.
+    """
     return (
         finding.effect in _FORBIDDING
         and finding.status is FindingStatus.UNDETERMINED
-        and (finding.raises_when_unknown or _ASKED.isdisjoint(finding.missing_facts))
+        and (
+            finding.raises_when_unknown
+            or _ASKED.isdisjoint(finding.missing_facts)
+            or not _FIELDS.isdisjoint(finding.missing_facts)
+        )
     )
 
 
@@ -119,11 +127,12 @@ def _due_diligence(headquarters: FindingStatus) -> DueDiligence:
 def _sentence(
     question: AccessQuestion,
     prohibitions: Sequence[Finding],
+    undetermined: Sequence[Finding],
     headquarters: FindingStatus,
     bills: Sequence[Bill],
 ) -> str:
-    """The finding in one sentence, always in this order: what was found, how much asking is owed, what knowledge
-    changes, what may hang on the chips, what is pending.
+    """The finding in one sentence, always in this order: what forbids or cannot be excluded, what was found, how much
+    asking is owed, what knowledge changes, what may hang on the chips, what is pending.
     """
     diligence = {
         FindingStatus.MET: "heightened due diligence",
@@ -138,10 +147,15 @@ def _sentence(
         "check the licence conditions attached to the chips",
         f"pending law: {', '.join(pending)}" if pending else "no pending law recorded for that day",
     ]
+    if undetermined:
+        parts.insert(0, f"Cannot be excluded yet: {_clauses(undetermined)}")
     if prohibitions:
-        clauses = ", ".join(dict.fromkeys(one.clause for one in prohibitions))
-        parts.insert(0, f"Prohibited unless authorised: {clauses}")
+        parts.insert(0, f"Prohibited unless authorised: {_clauses(prohibitions)}")
     return "; ".join(parts) + "."
+
+
+def _clauses(findings: Sequence[Finding]) -> str:
+    return ", ".join(dict.fromkeys(one.clause for one in findings))
 
 
 def _open_questions(findings: Sequence[Finding]) -> tuple[OpenQuestion, ...]:

@@ -12,6 +12,7 @@ from audit.references import new_reference
 from audit.reports.models import ReportRequest
 from compliance.console.views import batches
 from compliance.parties.models import Party
+from compliance.screening.models import ScreeningNeed
 from compliance.tenants.models import KycFile
 from compliance.usage.models import AccountedBatch
 from tests.append_only_guards import guards_lowered
@@ -34,6 +35,18 @@ def test_a_tenants_page_names_fields_and_never_values(cast, officer):
     assert "5 fields missing. Individual." in page
     assert "<span>beneficial owners</span><span>not asked</span>" in page
     assert "<span>email</span><span>present</span>" in page
+
+
+def test_a_tenant_whose_screening_failed_says_so_and_so_does_the_line_above_the_queue(cast, officer):
+    tenant = make_tenant(cast.provider)
+    address = reverse("console:tenant", args=[tenant.reference])
+    need = ScreeningNeed.objects.create(tenant=tenant)
+    assert "failed" not in officer.get(address).content.decode()
+    assert "failed and will be tried again" not in officer.get(reverse("console:queue")).content.decode()
+    need.failures, need.failure = 2, "DataError"
+    need.save()
+    assert "Its last screening failed (DataError)" in officer.get(address).content.decode()
+    assert "1 failed and will be tried again" in officer.get(reverse("console:queue")).content.decode()
 
 
 def test_a_tenant_nobody_described(cast, officer):

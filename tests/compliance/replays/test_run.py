@@ -194,6 +194,16 @@ def test_facts_that_cannot_be_read_are_counted_and_said(cast):
     assert "1 screenings stored shoe_size, which is no fact about a tenant any more" in said
 
 
+@pytest.mark.parametrize("text", ["null", "5", "[]", '["a"]', '"text"', "no JSON", "[" * 100_000, "9" * 5000])
+def test_what_is_stored_and_no_document_of_facts_is_counted_and_said(cast, text):
+    store(Tenant.objects.create(provider=cast.provider, account="tn-1"), text)
+    screened(cast.provider, "tn-2", BIG | IN_NORWAY)
+    replay = replayed(cast.officer, Trial(content=EXAMPLE))
+    assert (replay.counts["unreadable"], replay.counts["tenants"]) == (1, 2)
+    assert {one.account for one in tenant_lines(replay)} == {"tn-2"}
+    assert "what is stored is no document of facts by name" in " ".join(summary(replay)["notes"])
+
+
 def test_a_broken_fact_that_no_rule_reads_is_no_obstacle(cast):
     tenant = Tenant.objects.create(provider=cast.provider, account="tn-1")
     store(tenant, text_of({"headquarters_country": "NO", "kyc_entity_kind": "robot"}))
@@ -335,6 +345,9 @@ def test_a_trial_that_fits_no_more_fails_in_words_and_leaves_no_row(cast, monkey
     assert progress.state == "failed"
     assert "us/example@2024-02-01 is in force on 2026-07-01: try this version in place" in progress.failure
     assert "us/example" not in json.dumps(leaf_of("replay.failed"))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT failure FROM replays_replay")
+        assert "us/example" not in str(cursor.fetchall())
     for model in (TenantChange, ReplayedRule, ChipChange):
         assert not model.objects.exists()
 

@@ -62,8 +62,20 @@ def test_a_user_of_macau_or_d5_renting_abroad(headquarters, parent):
 
 def test_unknown_headquarters_are_named():
     found = answered("SG", None)
-    assert found.due_diligence == "undetermined"
+    assert (found.status, found.due_diligence) == ("undetermined", "undetermined")
     assert found.headquarters_test.missing_facts == ("ultimate_parent_headquarters_country",)
+
+
+@pytest.mark.parametrize(("headquarters", "parent"), [(None, None), ("SG", None), (None, "SG")])
+def test_nothing_is_cleared_while_headquarters_are_unknown(headquarters, parent):
+    """Iran, Cuba and North Korea are open whatever else was asked."""
+    programmes = {"ofac_services.iran", "ofac_services.cuba", "ofac_services.north_korea"}
+    for facts in ({}, ASKED_CLEAN | {"us_person_takes_part": True}):
+        found = answered(headquarters, parent, **facts)
+        assert found.status == "undetermined"
+        assert rule_ids(found.undetermined) >= programmes
+        assert found.sentence.startswith("Cannot be excluded yet: 31 CFR ")
+    assert answered("SG", "SG").status == "no_requirement_found"
 
 
 def test_know_your_customer_is_proposed_and_not_law():
