@@ -56,7 +56,10 @@ class Replay(models.Model):
     reached_tenant_id = models.BigIntegerField(default=0, help_text="everybody up to here is done")
     counts = models.JSONField(default=dict, help_text="see compliance.replays.tally")
     finished_at = models.DateTimeField(null=True)
-    failure = models.TextField(blank=True, help_text="why it ended without a result; empty otherwise")
+    failure = SealedTextField(
+        blank=True,
+        help_text="why it ended without a result, which may quote what was tried; empty otherwise",
+    )
     differences_sha256 = models.CharField(
         max_length=64, blank=True, help_text="of the CSV of all differences"
     )
