@@ -3,8 +3,10 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -96,6 +98,23 @@ def test_a_flag_that_lapses_is_named_by_the_reference_too(cast, tenant):
     ]
     assert body["rule"] == f"{directive.reference}.1"
     assert not any(b"sorrel" in bytes(row.leaf) for row in _provider_leaves(cast))
+
+
+def test_flags_raised_before_words_were_sealed_are_sealed_by_the_migration(cast, tenant):
+    published(cast)
+    work_off()
+    flag = Flag.objects.get(rule=RULE)
+    said = flag.said
+    Flag.objects.filter(pk=flag.pk).update(**said._asdict(), words=None)
+    migration = import_module("compliance.screening.migrations.0002_words_of_directives_are_sealed")
+    migration.seal_words(apps, None)
+    flag.refresh_from_db()
+    assert (flag.title, flag.clause, flag.finding) == ("Rule of a directive", "", {})
+    assert flag.said == said
+    assert not Flag.objects.exclude(rule=RULE).exclude(words=None).exists()
+    migration.unseal_words(apps, None)
+    flag.refresh_from_db()
+    assert (flag.title, flag.clause, flag.finding) == said
 
 
 def _provider_leaves(cast) -> QuerySet[OutboxEntry]:
