@@ -1,6 +1,7 @@
 """Somebody puts a maker's own classification of a chip on record, with the file that states it."""
 
 import re
+import unicodedata
 from datetime import UTC, date, datetime
 
 from django.db import transaction
@@ -20,6 +21,7 @@ LONGEST_SIGNER_CHARACTERS = 200
 LONGEST_FILE_NAME_CHARACTERS = 200
 
 _ENTRY = re.compile(r"EAR99|[0-9][A-E][0-9]{3}(\.[a-z0-9]{1,3})*")
+_UNSEEN_CATEGORIES = frozenset({"Cf", "Cs", "Co", "Zl", "Zp"})
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f]")
 
 
@@ -123,8 +125,14 @@ def _require_sound(stated_entry: str, content: bytes, letter_on: date) -> str:
 def _sound_text(what: str, text: str, longest_characters: int) -> str:
     """Return the text without the white space around it."""
     text = text.strip()
-    if not 0 < len(text) <= longest_characters or _CONTROL_CHARACTERS.search(text):
+    is_sound = not _CONTROL_CHARACTERS.search(text) and not any(map(_is_unseen, text))
+    if not 0 < len(text) <= longest_characters or not is_sound:
         raise LetterRefused(
             f"Give the {what} in 1 to {longest_characters} characters, none of them invisible."
         )
     return text
+
+
+def _is_unseen(character: str) -> bool:
+    """Whether a character shows nothing itself and may change how others read: U+202E turns a file's name around."""
+    return unicodedata.category(character) in _UNSEEN_CATEGORIES

@@ -132,6 +132,9 @@ def test_plain_text_is_a_letter_too(cast, chip):
         ({"source": ""}, "source"),
         ({"source": "x" * 1001}, "source"),
         ({"file_name": "a\x00b"}, "file name"),
+        ({"file_name": "letter\u202efdp.exe"}, "file name"),
+        ({"signer": "Priya\u2066 Raman"}, "signer"),
+        ({"source": "the portal\u2028by post"}, "source"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_recorded(cast, chip, changes, why):
