@@ -12,6 +12,9 @@ from compliance.lawbook.models import RegulationNotice
 from compliance.lawbook.questions import law_for
 from compliance.lawbook.see_notice import see_notice
 
+_LONGEST_NUMBER_DIGITS = 18
+"""Of a row: what a database counts, and no more digits than Python reads."""
+
 
 @require_safe
 @requires(Act.READ_LAW)
@@ -25,7 +28,7 @@ def texts_page(request: DeskRequest) -> HttpResponse:
 def see_notice_page(request: DeskRequest) -> HttpResponse:
     """Say that somebody has looked at a change."""
     number = request.POST.get("notice", "")
-    if not number.isdecimal():
+    if not number.isdecimal() or len(number) > _LONGEST_NUMBER_DIGITS:
         return _render(request, complaint="Say which change was looked at.", status=422)
     notice = get_object_or_404(RegulationNotice, pk=int(number))
     try:

@@ -46,3 +46,10 @@ def test_a_changed_clause_waits_for_somebody_to_look(officer, approver):
     for notice in RegulationNotice.objects.all():
         assert approver.post(reverse("console:see-notice"), {"notice": notice.pk}).status_code == 302
     assert "None." in text_page(approver)
+
+
+@pytest.mark.parametrize("number", ["", "first", "-1", "9" * 19, "7" * 5000])
+def test_a_number_of_no_notice_is_refused_in_words(approver, number):
+    answer = approver.post(reverse("console:see-notice"), {"notice": number})
+    assert answer.status_code == 422
+    assert "Say which change was looked at." in answer.content.decode()
