@@ -108,6 +108,15 @@ class DirectiveAnswerForm(forms.Form):
     reason = ReasonField()
 
 
+class EndDirectiveForm(forms.Form):
+    """The day on which a published directive ends."""
+
+    ends_on = forms.DateField(
+        label="End it on (the first day without it)",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "form-control"}),
+    )
+
+
 class SwitchForm(forms.Form):
     """A setting somebody looked up, for some days."""
 

@@ -29,7 +29,7 @@ from compliance.console.views.replays import (
     replays_page,
 )
 from compliance.console.views.reports import report_bundle, reports_page, request_report_page
-from compliance.console.views.rule_sets import rule_set_page, rule_sets_page
+from compliance.console.views.rule_sets import end_directive_page, rule_set_page, rule_sets_page
 from compliance.console.views.sign_in import SignIn
 from compliance.console.views.switches import state_switch_page, switches_page
 from compliance.console.views.tenant import tenant_page
@@ -64,6 +64,7 @@ urlpatterns = [
     path("law/sets/", rule_sets_page, name="rule-sets"),
     path("law/sets/<rule_set:reference>/", rule_set_page, name="rule-set"),
     path("law/sets/<rule_set:reference>/compare/", compare_page, name="compare-sets"),
+    path("law/sets/<rule_set:reference>/end/", end_directive_page, name="end-directive"),
     path("law/directives/", directives_page, name="directives"),
     path("law/directives/new/", new_directive_page, name="new-directive"),
     path("law/directives/write/", write_directive_page, name="write-directive"),

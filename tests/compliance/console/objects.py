@@ -23,6 +23,7 @@ from compliance.replays.models import Replay
 from compliance.replays.run import run_replay
 from tests.cast import Cast
 from tests.compliance.casework.flags import make_flag, make_tenant
+from tests.compliance.lawbook.letters import published as published_directive
 
 NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 BUNDLE = b"PK invented bundle"
@@ -178,6 +179,7 @@ def law_pages(cast: Cast) -> list[tuple]:
         ("rule-sets", [], "get", Act.READ_LAW),
         ("rule-set", ["us/3a090@2023-11-17"], "get", Act.READ_LAW),
         ("compare-sets", ["us/3a090@2023-11-17"], "get", Act.READ_LAW),
+        ("end-directive", [published_directive(cast).rule_set], "post", Act.WRITE_DIRECTIVES),
         ("directives", [], "get", Act.READ_DIRECTIVES),
         ("new-directive", [], "get", Act.WRITE_DIRECTIVES),
         ("write-directive", [], "post", Act.WRITE_DIRECTIVES),

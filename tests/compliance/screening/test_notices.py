@@ -9,6 +9,7 @@ from compliance.screening.notices import notices_of
 from compliance.screening.screen import screen
 from compliance.tenants.enrol import TenantStatement, state_tenant
 from compliance.tenants.models import Tenant
+from rules.errors import FactError
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -30,3 +31,11 @@ def test_the_template_speaks_of_retention_and_of_addresses_without_a_time(cast):
     screen([tenant], as_of_on=TODAY)
     assert noticed() == {"kyc_template.retention", "kyc_template.addresses_without_time"}
     assert not Flag.objects.filter(rule__startswith="kyc_template.").exists()
+
+
+@pytest.mark.parametrize("stored", ["[]", "7", "{", '"facts"'])
+def test_facts_that_are_no_object_are_said_to_be_none(cast, stored):
+    screen([Tenant.objects.create(provider=cast.provider, account="tn-1")], as_of_on=TODAY)
+    Screening.objects.update(facts=stored)
+    with pytest.raises(FactError, match="no JSON object"):
+        noticed()
