@@ -4,7 +4,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, PolymorphicProxySerializer, extend_schema
 
 from compliance.api.classification_documents import (
@@ -31,7 +30,7 @@ from rules.law import shipped_law
 from rules.model_classification import classify_model
 from rules.performance import Mode
 
-_REGISTRY = Path("fixtures") / "registry"
+_REGISTRY = Path(__file__).resolve().parents[3] / "fixtures" / "registry"
 _CHIP = "nvidia-h20-96gb"
 _IN_A_SYSTEM = "nvidia-h100-sxm5-80gb"
 _DATES = {"as_of": EXAMPLE_DAY.isoformat(), "known_on": EXAMPLE_KNOWN_ON.isoformat()}
@@ -63,7 +62,7 @@ QUESTIONS: dict[str, dict[str, object]] = {
 
 
 def _registered(slug: str) -> Chip:
-    return chips_of_files(settings.BASE_DIR / _REGISTRY).find(slug)
+    return chips_of_files(_REGISTRY).find(slug)
 
 
 def _chip() -> dict[str, object]:

@@ -1,9 +1,8 @@
 """An invented directive in every state that an example needs; nothing of it is in the database."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
-
-from django.conf import settings
 
 from compliance.accounts.models import User
 from compliance.accounts.roles import Role
@@ -22,6 +21,8 @@ from compliance.registry.questions import figures_of
 from rules.chips.preview import preview_of_chips
 from rules.law import shipped_law
 from rules.ruleset_reader import read_rule_set
+
+_REGISTRY = Path(__file__).resolve().parents[3] / "fixtures" / "registry"
 
 TITLE = "Letter about memory bandwidth"
 CONTENT = """jurisdiction = "us"
@@ -134,7 +135,7 @@ def head() -> dict[str, Any]:
 
 def previewed() -> dict[str, Any]:
     """Return what the draft would say of three chips."""
-    book = chips_of_files(settings.BASE_DIR / "fixtures" / "registry")
+    book = chips_of_files(_REGISTRY)
     chips = [figures_of(book.find(slug)) for slug in _CHIPS]
     rule_set = read_rule_set(CONTENT.encode(), "directive")
     return preview_document(preview_of_chips(rule_set, shipped_law(), chips, as_of=_at(9).date()))
