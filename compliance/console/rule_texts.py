@@ -100,7 +100,8 @@ def values_of(flag: Flag, rule_text: RuleText | None) -> list[ShownValue]:
     """Return the values of the finding, those that the deciding limb reads first."""
     decisive = set(rule_text.limb.when.facts) if rule_text and rule_text.limb else set()
     shown = [
-        ShownValue(**value, is_decisive=value["fact"] in decisive) for value in flag.said.finding.get("values", [])
+        ShownValue(**value, is_decisive=value["fact"] in decisive)
+        for value in flag.said.finding.get("values", [])
     ]
     return sorted(shown, key=lambda value: not value.is_decisive)
 
