@@ -27,7 +27,7 @@ from rules.cel.answers import Answers
 from rules.cel.excerpt import excerpt, offset_of
 from rules.cel.limits import JUNCTIONS, Contents, require_short, require_within_limits
 from rules.cel.standings import Standing, standings_of
-from rules.cel.tree import Node, checked_expression_of, tree_of
+from rules.cel.tree import Node, Parts, tree_of
 from rules.errors import ExpressionError
 from rules.facts import Fact, FactType, FactValue
 from rules.three_valued import Outcome, Undetermined, all_of, any_of, negation
@@ -135,11 +135,12 @@ class _Comparisons:
     because most expressions never need them.
     """
 
-    __slots__ = ("_environment", "_programs", "_serialized")
+    __slots__ = ("_environment", "_parts", "_programs", "_serialized")
 
     def __init__(self, environment: cel.Env, serialized: bytes) -> None:
         self._environment = environment
         self._serialized = serialized
+        self._parts: Parts | None = None
         self._programs: dict[Hashable, cel.Expression] = {}
 
     def program(self, node: Node) -> cel.Expression:
@@ -147,7 +148,9 @@ class _Comparisons:
         content = node.content
         program = self._programs.get(content)
         if program is None:
-            program = self._environment.deserialize(checked_expression_of(self._serialized, node))
+            if self._parts is None:
+                self._parts = Parts(self._serialized)
+            program = self._environment.deserialize(self._parts.serialized(node))
             self._programs[content] = program
         return program
 

@@ -32,7 +32,7 @@ class Node:
 
     name: the function's or the identifier's name. text: a string constant's value. number: an int or double
     constant's value, else None. position: offset in characters in the source. encoded: the node's own bytes,
-    from which `checked_expression_of` makes a program of its own. id: by which CEL's maps of types name it.
+    from which `Parts` makes an expression of its own. id: by which CEL's maps of types name it.
     """
 
     kind: str
@@ -67,20 +67,30 @@ def tree_of(serialized: bytes) -> Node:
     return _node(dict(checked)[_CHECKED_EXPR], positions, 0)
 
 
-def checked_expression_of(serialized: bytes, node: Node) -> bytes:
-    """The serialized form of one node as an expression of its own, with the types checked before.
+class Parts:
+    """A checked expression taken apart once, so that each of its nodes can be an expression of its own."""
 
-    Of the whole expression's maps only what belongs to the node is kept, so that its size is the node's own.
-    """
-    envelope = dict(_fields(serialized))
-    ids = {below.id for below in node.walk()}
-    checked = b"".join(
-        _encoded(number, node.encoded if number == _CHECKED_EXPR else value)
-        for number, value in _fields(envelope[_ANY_VALUE])
-        if number not in {_CHECKED_REFERENCES, _CHECKED_TYPES, _CHECKED_SOURCE_INFO}
-        or (number != _CHECKED_SOURCE_INFO and _integer(dict(_fields(value)).get(1, b"\0")) in ids)
-    )
-    return _encoded(_ANY_URL, envelope[_ANY_URL]) + _encoded(_ANY_VALUE, checked)
+    def __init__(self, serialized: bytes) -> None:
+        """serialized: what `Expression.serialize()` returned."""
+        envelope = dict(_fields(serialized))
+        self._url = _encoded(_ANY_URL, envelope[_ANY_URL])
+        self._shared = b""
+        self._of_node: dict[int, bytes] = {}
+        for number, value in _fields(envelope[_ANY_VALUE]):
+            if number in {_CHECKED_REFERENCES, _CHECKED_TYPES}:
+                node_id = _integer(dict(_fields(value)).get(1, b"\0"))
+                self._of_node[node_id] = self._of_node.get(node_id, b"") + _encoded(number, value)
+            elif number not in {_CHECKED_EXPR, _CHECKED_SOURCE_INFO}:
+                self._shared += _encoded(number, value)
+
+    def serialized(self, node: Node) -> bytes:
+        """The serialized form of one node, with the types checked before.
+
+        Of the whole expression's maps only what belongs to the node is kept, so that its size is the node's own.
+        """
+        own = b"".join(self._of_node.get(below.id, b"") for below in node.walk())
+        checked = self._shared + own + _encoded(_CHECKED_EXPR, node.encoded)
+        return self._url + _encoded(_ANY_VALUE, checked)
 
 
 def _node(encoded: bytes, positions: dict[int, int], depth: int) -> Node:

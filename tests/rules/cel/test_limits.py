@@ -5,10 +5,12 @@ import time
 import pytest
 
 from rules.cel.limits import MOST_COMPARISONS
-from rules.cel.tree import checked_expression_of, tree_of
+from rules.cel.tree import Parts, tree_of
 from rules.errors import ExpressionError, RuleSetError
+from rules.evaluate import evaluate
 from rules.expressions import Language
 from rules.facts import Fact, FactType, Subject
+from rules.findings import FindingStatus
 from rules.ruleset_reader import read_rule_set
 from rules.three_valued import Undetermined
 from tests.rules.sets import VALID, changed
@@ -33,6 +35,19 @@ def test_as_many_comparisons_as_may_be_answer_at_once_though_the_fact_is_unknown
     assert expression.evaluate({}) == Undetermined(("i",))
     assert time.process_time() - began < 1
     assert expression.evaluate({"i": 7}) is True
+
+
+def test_a_set_full_of_comparisons_answers_of_a_tenant_of_whom_nothing_is_known():
+    rule = VALID[VALID.index("[[rules]]") : VALID.rindex("[[rules]]")]
+    many = " || ".join(f"peak_concurrent_tpp >= {number}.5" for number in range(120))
+    rules = "".join(
+        rule.replace("example.large", f"example.r{number}").replace("peak_concurrent_tpp >= 5.92", many)
+        for number in range(20)
+    )
+    rule_set = read_rule_set((VALID[: VALID.index("[[rules]]")] + rules).encode(), "x")
+    began = time.process_time()
+    assert all(one.status is FindingStatus.UNDETERMINED for one in evaluate([rule_set], "tenant", {}))
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("count", [MOST_COMPARISONS + 1, 3000])
@@ -78,7 +93,7 @@ def test_a_part_is_a_program_of_its_own_size():
     parts = []
     for count in (2, MOST_COMPARISONS):
         serialized = LANGUAGE._environment().compile(chain(count)).serialize()
-        parts.append(len(checked_expression_of(serialized, _first_comparison(tree_of(serialized)))))
+        parts.append(len(Parts(serialized).serialized(_first_comparison(tree_of(serialized)))))
     assert parts[1] < parts[0] + 20
 
 
