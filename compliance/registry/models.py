@@ -65,7 +65,18 @@ class Chip(models.Model):
     )
     memory_gb = models.DecimalField(max_digits=10, decimal_places=3, null=True)
     memory_bandwidth_gbs = models.DecimalField(max_digits=10, decimal_places=2, null=True)
-    interconnect_gbs = models.DecimalField(max_digits=10, decimal_places=2, null=True)
+    interconnect_gbs = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        help_text="fastest link, both directions: all inputs and outputs together transfer this or more",
+    )
+    io_at_most_gbs = models.DecimalField(
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        help_text="all inputs and outputs together, both directions, transfer no more than this; null: not known",
+    )
     marketed_for_datacenter = models.BooleanField(
         null=True, help_text="designed or marketed for datacenters; null: unknown"
     )

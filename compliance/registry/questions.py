@@ -22,6 +22,9 @@ __all__ = [
     "peaks_of",
 ]
 
+IO_THRESHOLDS_GB_PER_S = (150, 600)
+"""With what shipped sets compare the aggregate transfer rate: 3A991.p.2, and 3A090.a as of 2022-10-21."""
+
 # Where several formats give the same TPP, the first of these is named as the one that decided.
 _BITS = {
     "fp16": 16,
@@ -45,15 +48,14 @@ def modes_of(chip: Chip) -> list[Mode]:
 def figures_of(chip: Chip) -> ChipFigures:
     """Return what the rules are told of a chip. The row need not be in the database.
 
-    Every chip of the registry is a processor. Its `interconnect_gbs` stands for the transfer rate over all
-    inputs and outputs: sources give the fastest link only, so the true rate is that or a little more.
+    Every chip of the registry is a processor.
     """
     return ChipFigures(
         chip=chip.slug,
         modes=tuple(_named_modes(chip)),
         applicable_die_area_mm2=_applicable_die_area_mm2(chip),
         marketed_for_datacenter=chip.marketed_for_datacenter,
-        aggregate_bidirectional_io_gb_per_s=chip.interconnect_gbs,
+        aggregate_bidirectional_io_gb_per_s=_aggregate_io_gb_per_s(chip),
         memory_bandwidth_gb_per_s=chip.memory_bandwidth_gbs,
         designer_headquarters_countries=tuple(sorted(chip.designer_hq.split("/")))
         if chip.designer_hq
@@ -83,6 +85,20 @@ def _named_modes(chip: Chip) -> Iterator[NamedMode]:
 def _applicable_die_area_mm2(chip: Chip) -> Decimal | None:
     """Return the area of all non-planar logic dies: 0 where all are planar, None where it is not known."""
     return Decimal(0) if chip.has_non_planar_die is False else chip.die_area_mm2
+
+
+def _aggregate_io_gb_per_s(chip: Chip) -> Decimal | None:
+    """Return a rate that stands to every threshold of the rules as the true one does; None where none is known to.
+
+    Sources give the fastest link, which is only a part: the true rate is that or more.
+    """
+    at_least, at_most = chip.interconnect_gbs, chip.io_at_most_gbs
+    if at_least is None:
+        return None
+    undecided = [
+        one for one in IO_THRESHOLDS_GB_PER_S if at_least < one and (at_most is None or one <= at_most)
+    ]
+    return None if undecided else at_least
 
 
 def peaks_of(chip: Chip) -> ChipPeaks:
