@@ -159,7 +159,13 @@ def test_what_a_replay_found(cast, officer):
 
 
 def test_chips_go_from_class_to_class_with_their_limbs(cast, officer):
-    make_chip("test-h800", name="H800 of a test", fp8_tops=Decimal(1979), interconnect_gbs=Decimal(400))
+    make_chip(
+        "test-h800",
+        name="H800 of a test",
+        fp8_tops=Decimal(1979),
+        interconnect_gbs=Decimal(400),
+        io_at_most_gbs=Decimal(528),
+    )
     make_chip()
     replay = make_replay(cast, Trial(rule_set="us/3a090@2022-10-21"))
     page = text(officer.get(address(replay)))

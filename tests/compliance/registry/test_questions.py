@@ -1,5 +1,6 @@
 """What the shipped figures come to under the rules: published test vectors, and the edges."""
 
+import re
 from collections import Counter
 from datetime import date
 from decimal import Decimal
@@ -7,11 +8,18 @@ from decimal import Decimal
 import pytest
 
 from compliance.registry.models import Chip
-from compliance.registry.questions import classification_of, figures_of, modes_of, peaks_of
+from compliance.registry.questions import (
+    IO_THRESHOLDS_GB_PER_S,
+    classification_of,
+    figures_of,
+    modes_of,
+    peaks_of,
+)
 from rules.chips.answer import ChipStatus
 from rules.clocks import Reading
 from rules.errors import NoTextKnown
 from rules.law import shipped_law
+from rules.library import all_sets
 
 pytestmark = [pytest.mark.engines, pytest.mark.django_db]
 
@@ -93,6 +101,58 @@ def test_published_vectors(slug, tpp, density, status):
 
 
 # A100 and H100 move 600 GB/s and more, the variants made for China 400; nothing was said of density.
+@pytest.mark.parametrize(
+    ("at_least", "at_most", "rate"),
+    [
+        (None, None, None),
+        (None, "80", None),
+        ("64", None, None),
+        ("64", "80", "64"),
+        ("112.5", "180", None),
+        ("149.99", "149.99", "149.99"),
+        ("149.99", "150", None),
+        ("150", "599.99", "150"),
+        ("400", "528", "400"),
+        ("400", "600", None),
+        ("512", None, None),
+        ("600", None, "600"),
+        ("900", None, "900"),
+    ],
+)
+def test_the_fastest_link_stands_for_all_of_them_only_where_no_more_could_change_an_answer(
+    at_least, at_most, rate
+):
+    chip = Chip(
+        slug="test",
+        interconnect_gbs=at_least and Decimal(at_least),
+        io_at_most_gbs=at_most and Decimal(at_most),
+    )
+    assert figures_of(chip).aggregate_bidirectional_io_gb_per_s == (rate and Decimal(rate))
+
+
+def test_shipped_sets_compare_the_aggregate_rate_with_no_other_number():
+    compared = {
+        Decimal(number)
+        for rule_set in all_sets()
+        for rule in rule_set.rules
+        for limb in (*rule.limbs, *rule.unless)
+        for number in re.findall(
+            r"(?:aggregate_bidirectional_io|io_plus_memory_bandwidth)_gb_per_s\s*[<>=!]+\s*([0-9.]+)",
+            limb.when.source,
+        )
+    }
+    assert compared == set(IO_THRESHOLDS_GB_PER_S)
+
+
+@pytest.mark.parametrize("slug", ["biren-br100", "biren-br104", "huawei-ascend-910b2", "cambricon-mlu590"])
+def test_whose_fastest_link_alone_is_known_is_not_cleared_under_the_rule_of_2022(slug):
+    answer = classified(slug, date(2022, 10, 21)).under(Reading.CODIFIED)
+    assert (answer.status, answer.missing_facts) == (
+        ChipStatus.UNDETERMINED,
+        ("aggregate_bidirectional_io_gb_per_s",),
+    )
+
+
 STATUSES_OF_2022 = [
     ("nvidia-a100-sxm4-80gb", ChipStatus.A),
     ("nvidia-a800-sxm4-80gb", ChipStatus.NEITHER),

@@ -245,7 +245,14 @@ def test_for_the_law_of_another_day_groups_are_worked_out_anew(cast, monkeypatch
 
 def test_a_chip_changes_class_under_an_older_text(cast):
     """600 GB/s and 4800 were the limits of October 2022."""
-    make_chip("example-fast", fp16_tops=1000, die_area_mm2=800, has_non_planar_die=True, interconnect_gbs=100, io_at_most_gbs=140)
+    make_chip(
+        "example-fast",
+        fp16_tops=1000,
+        die_area_mm2=800,
+        has_non_planar_die=True,
+        interconnect_gbs=100,
+        io_at_most_gbs=140,
+    )
     make_chip(
         "example-slow",
         fp16_tops=1,
