@@ -17,6 +17,7 @@ from compliance.console.law.chips import (
     years_of,
 )
 from compliance.console.law.dates import TwoDates, dates_asked
+from compliance.console.law.makers import MOST_ROWS_UNFOLDED, makers_of
 from compliance.lawbook.questions import law_for
 from compliance.registry.maker_letters import ChipControl, letter_for
 from compliance.registry.models import Chip
@@ -45,6 +46,7 @@ def chips_page(request: DeskRequest) -> HttpResponse:
             | Q(family__icontains=word)
         )
     rows = [] if silence else chip_rows(whole.on(dates.as_of, dates.known_on), chips)
+    shown = [row for row in rows if not status or row.status == status]
     context = {
         "dates": dates,
         "text": text,
@@ -52,7 +54,8 @@ def chips_page(request: DeskRequest) -> HttpResponse:
         "silence": silence,
         "statuses": count_by_status(rows),
         "total": len(rows),
-        "rows": [row for row in rows if not status or row.status == status],
+        "makers": makers_of(shown),
+        "is_unfolded": len(shown) <= MOST_ROWS_UNFOLDED,
         "plane": plane_document(rows),
     }
     template = "console/law/parts/chip_rows.html" if request.htmx else "console/law/chips.html"

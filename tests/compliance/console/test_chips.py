@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from compliance.console.law.chips import shown_number
+from compliance.console.law.makers import MOST_ROWS_UNFOLDED
 from tests.compliance.console.objects import make_chip
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
@@ -78,10 +79,23 @@ def test_a_status_leaves_only_its_chips_and_the_counts_stay(officer):
     answer = officer.get(
         reverse("console:chips"), {"status": "3A090.a", "as_of": "2026-07-01"}, headers={"HX-Request": "true"}
     ).content.decode()
-    table = answer[answer.index("<tbody>") :]
+    table = answer[answer.index("<tbody") :]
     assert "H100 of a test" in table
     assert "H20 of a test" not in table
     assert "<html" not in answer
+
+
+def test_a_few_chips_are_unfolded_and_many_lie_under_their_makers(officer):
+    make_chip()
+    assert '<details class="cp-maker" open>' in officer.get(reverse("console:chips")).content.decode()
+    for number in range(MOST_ROWS_UNFOLDED):
+        make_chip(f"test-{number}", name=f"Chip {number}", vendor="Auroch" if number % 3 else "Zebu")
+    page = officer.get(reverse("console:chips")).content.decode()
+    assert '<details class="cp-maker">' in page
+    assert '<details class="cp-maker" open>' not in page
+    assert page.count('data-row="test-') == MOST_ROWS_UNFOLDED + 1
+    places = [page.index(f"<strong>{maker}</strong>") for maker in ("Auroch", "Zebu", "NVIDIA")]
+    assert places == sorted(places)
 
 
 def test_a_number_is_cut_and_never_rounded_up_to_a_threshold():

@@ -4,7 +4,7 @@
 
   var selected = null; // reference of the row that j and k moved to; survives a refresh of the table
 
-  function rows() { return Array.from(document.querySelectorAll("[data-row]")); }
+  function rows() { return Array.from(document.querySelectorAll("[data-row]")).filter(function (row) { return row.getClientRects().length; }); }
 
   function show(row, scroll) {
     rows().forEach(function (one) { one.classList.remove("is-selected"); });
