@@ -47,7 +47,9 @@ class ModeFields(StrictForm):
 
 
 class FiguresFields(StrictForm):
-    """What is published of a circuit. Whatever is left out or null is unknown, and never zero."""
+    """What is published of a circuit. Whatever is null is unknown and never zero, and so is what is left out, but for
+    the two fields that say otherwise.
+    """
 
     modes = ListField(child=ModeFields(), required=False, default=list, max_length=MOST_MODES)
     applicable_die_area_mm2 = ExactNumber(
@@ -61,7 +63,12 @@ class FiguresFields(StrictForm):
         allow_null=True,
         help_text="the circuit itself is designed or marketed for datacenters",
     )
-    kind = ChoiceField(choices=list(CHIP_KINDS), default=PROCESSOR, allow_null=True)
+    kind = ChoiceField(
+        choices=list(CHIP_KINDS),
+        default=PROCESSOR,
+        allow_null=True,
+        help_text="left out: a processor; null: unknown",
+    )
     aggregate_bidirectional_io_gb_per_s = ExactNumber(
         min_value=0,
         required=False,
@@ -77,7 +84,9 @@ class FiguresFields(StrictForm):
     designer_headquarters_countries = ListField(
         child=CountryCode(), required=False, allow_null=True, min_length=1, max_length=5
     )
-    bis_authorisation_on_file = BooleanField(required=False, allow_null=True)
+    bis_authorisation_on_file = BooleanField(
+        required=False, allow_null=True, help_text="left out: there is none on file; null: unknown"
+    )
     acquired_solely_for_technical_analysis = BooleanField(required=False, allow_null=True)
 
 

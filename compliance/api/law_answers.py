@@ -1,6 +1,6 @@
 """What stands beside every answer of law: its dates, the settings it rests on, and how far texts were read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 
@@ -9,19 +9,20 @@ from compliance.accounts.roles import Act
 from compliance.api.problems import Problem
 from rules.errors import NoTextKnown
 from rules.law import TEXT_READ_UNTIL, LawOnDay
+from rules.switches import SettingUsed
 
 OPERATOR = "operator"
 """Stands for the person who stated a setting where the reader is not one of the operator's own."""
 
 
-def dates_document(on_day: LawOnDay, user: User) -> dict[str, object]:
+def dates_document(on_day: LawOnDay, user: User, used: Iterable[SettingUsed]) -> dict[str, object]:
     """Return the two dates, the settings used and the last day whose texts were read, as JSON-safe plain values."""
     return for_reader(
         {
             "as_of": on_day.as_of.isoformat(),
             "known_on": day_text(on_day.known_on),
             "text_read_until": TEXT_READ_UNTIL.isoformat(),
-            "settings_used": [used.to_document() for used in on_day.settings_used],
+            "settings_used": [one.to_document() for one in used],
         },
         user,
     )

@@ -8,17 +8,24 @@ from rules.law import Law, LawOnDay
 from rules.ruleset import Condition, EnforcementPeriod, Limb, Rule, RuleSet
 
 
-def list_document(
+def sets_listed(
     law: Law, on_day: LawOnDay, *, reading: Reading | None, jurisdiction: str | None
+) -> list[RuleSet]:
+    """Return the sets that apply under a reading, every version where it is None, by id and newest first."""
+    return [
+        one
+        for one in sorted(law.rule_sets, key=lambda one: (one.id, -one.effective_from.toordinal()))
+        if (reading is None or applies(one, on_day, reading)) and jurisdiction in {None, one.jurisdiction}
+    ]
+
+
+def list_document(
+    listed: Iterable[RuleSet], on_day: LawOnDay, *, reading: Reading | None
 ) -> dict[str, object]:
-    """Return the heads of the sets that apply under a reading, of every version where it is None, newest first."""
+    """Return the heads of these sets."""
     return {
         "reading": None if reading is None else str(reading),
-        "rule_sets": [
-            head_document(one, on_day)
-            for one in sorted(law.rule_sets, key=lambda one: (one.id, -one.effective_from.toordinal()))
-            if (reading is None or applies(one, on_day, reading)) and jurisdiction in {None, one.jurisdiction}
-        ],
+        "rule_sets": [head_document(one, on_day) for one in listed],
     }
 
 

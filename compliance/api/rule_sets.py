@@ -16,7 +16,7 @@ from compliance.api.law_answers import dates_document
 from compliance.api.negotiation import OneForm
 from compliance.api.openapi.rule_sets import describe_rule_set, describe_rule_set_text, describe_rule_sets
 from compliance.api.permissions import asker
-from compliance.api.rule_set_documents import list_document, whole_document
+from compliance.api.rule_set_documents import list_document, sets_listed, whole_document
 from compliance.api.rule_set_queries import RuleSetQuery, RuleSetsQuery
 from compliance.api.strict_forms import read_query
 from compliance.lawbook.contents import content_of
@@ -24,6 +24,7 @@ from compliance.lawbook.questions import directive_of, law_for
 from compliance.lawbook.record_reading import record_directive_read
 from rules.clocks import Reading
 from rules.law import Law
+from rules.licensing.settings_read import settings_of_sets
 from rules.ruleset import RuleSet
 
 TOML = "application/toml"
@@ -40,14 +41,11 @@ class RuleSets(APIView):
         asked, user = read_query(RuleSetsQuery, request), asker(request)
         whole = law_for(user)
         on_day = whole.on(asked["as_of"], asked["known_on"])
+        reading = None if asked["all"] == "yes" else Reading(asked["reading"])
+        listed = sets_listed(whole, on_day, reading=reading, jurisdiction=asked.get("jurisdiction"))
         return Response(
-            dates_document(on_day, user)
-            | list_document(
-                whole,
-                on_day,
-                reading=None if asked["all"] == "yes" else Reading(asked["reading"]),
-                jurisdiction=asked.get("jurisdiction"),
-            )
+            dates_document(on_day, user, settings_of_sets(on_day, listed))
+            | list_document(listed, on_day, reading=reading)
         )
 
 
@@ -66,7 +64,8 @@ class OneRuleSet(APIView):
         versions = [one for one in whole.rule_sets if one.id == rule_set.id]
         document = whole_document(rule_set, on_day, versions=versions, text=content_of(rule_set).decode())
         _record_reading(rule_set, user)
-        return Response(dates_document(on_day, user) | document)
+        used = settings_of_sets(on_day, [rule_set])
+        return Response(dates_document(on_day, user, used) | document)
 
 
 class RuleSetText(APIView):

@@ -16,7 +16,7 @@ def switches_document(
     law: Law, on_day: LawOnDay, statements: Sequence[SwitchStatement], user: User
 ) -> dict[str, object]:
     """Return every switch with the setting in use that day. law: that `user` may read. statements: newest first."""
-    dates = dates_document(on_day, user)
+    dates = dates_document(on_day, user, on_day.settings_used)
     used: Any = dates.pop("settings_used")
     by_switch = {one["switch"]: one for one in used}
     return dates | {

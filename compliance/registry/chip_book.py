@@ -37,14 +37,14 @@ class ChipBook:
                 suggestions=tuple(sorted(slugs)),
             )
         near = self._near(normal_name(name))
-        meant = f" Is one of these meant: {', '.join(near)}?" if near else " --all lists every key."
+        meant = f" Is one of these meant: {', '.join(near)}?" if near else ""
         raise ChipNotFound(f"There is no chip {name!r} in the registry.{meant}", suggestions=tuple(near))
 
     def _near(self, name: str) -> list[str]:
-        """Slugs whose names contain this one, then those that are spelt alike."""
+        """Slugs whose names contain this one; where there are none, those that are spelt alike."""
         within = [one for one in self.names if name and name in one]
-        alike = get_close_matches(name, self.names, n=_MOST_SUGGESTIONS)
-        slugs = dict.fromkeys(slug for one in (*within, *alike) for slug in sorted(self.names[one]))
+        near = within or get_close_matches(name, self.names, n=_MOST_SUGGESTIONS)
+        slugs = dict.fromkeys(slug for one in near for slug in sorted(self.names[one]))
         return list(slugs)[:_MOST_SUGGESTIONS]
 
 

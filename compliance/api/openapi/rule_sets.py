@@ -28,11 +28,12 @@ from compliance.api.openapi.law_answers import (
 )
 from compliance.api.openapi.made_later import example
 from compliance.api.openapi.refusals import MENDABLE_BY_A_KEY, refusals
-from compliance.api.rule_set_documents import list_document, whole_document
+from compliance.api.rule_set_documents import list_document, sets_listed, whole_document
 from compliance.api.rule_set_queries import RuleSetQuery, RuleSetsQuery
 from rules.clocks import Reading
 from rules.facts import Subject
 from rules.library import SETS_FOLDER, by_reference
+from rules.licensing.settings_read import settings_of_sets
 from rules.ruleset import Effect, Severity
 
 EXAMPLE_SET = "us/4e091@2025-01-13"
@@ -142,8 +143,11 @@ class RuleSetWhole(Dates, RuleSetHead):
 
 def _list_example() -> dict[str, object]:
     law, on_day = example_law()
-    listed = list_document(law, on_day, reading=Reading.CONSERVATIVE, jurisdiction=EXAMPLE_JURISDICTION)
-    return dates_document(on_day, READER) | listed
+    reading = Reading.CONSERVATIVE
+    listed = sets_listed(law, on_day, reading=reading, jurisdiction=EXAMPLE_JURISDICTION)
+    return dates_document(on_day, READER, settings_of_sets(on_day, listed)) | list_document(
+        listed, on_day, reading=reading
+    )
 
 
 def _whole_example() -> dict[str, object]:
@@ -151,7 +155,7 @@ def _whole_example() -> dict[str, object]:
     rule_set = by_reference(EXAMPLE_SET)
     place = SETS_FOLDER / rule_set.id / f"{rule_set.effective_from}.toml"
     versions = [one for one in law.rule_sets if one.id == rule_set.id]
-    return dates_document(on_day, READER) | whole_document(
+    return dates_document(on_day, READER, settings_of_sets(on_day, [rule_set])) | whole_document(
         rule_set, on_day, versions=versions, text=place.read_text(encoding="utf-8")
     )
 

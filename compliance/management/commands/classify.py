@@ -14,7 +14,7 @@ from compliance.lawbook.questions import law
 from compliance.management.classification_text import print_all, print_control
 from compliance.management.days import day
 from compliance.registry.chip_book import ChipBook, chips_of_database, chips_of_files
-from compliance.registry.errors import RegistryError
+from compliance.registry.errors import ChipNotFound, RegistryError
 from compliance.registry.maker_letters import ChipControl, letter_for
 from compliance.registry.models import Chip, MakerLetter
 from compliance.registry.questions import figures_of
@@ -78,6 +78,8 @@ class Command(BaseCommand):
                 self._one(book.find(chip), chip_law, has_letters=is_database, is_json=is_json)
             else:
                 self._all(book, chip_law, is_json=is_json)
+        except ChipNotFound as error:
+            raise CommandError(f"{error}{'' if error.suggestions else ' --all lists every key.'}") from error
         except (RegistryError, NoTextKnown) as error:
             raise CommandError(str(error)) from error
 

@@ -44,6 +44,17 @@ def test_before_any_law_no_set_is_listed(cast):
     assert references(get(cast, LIST, as_of="1999-01-01")) == []
 
 
+def test_the_settings_named_are_those_that_the_listed_sets_use(cast):
+    def used(address, **query):
+        return {one["switch"] for one in get(cast, address, **query).json()["settings_used"]}
+
+    assert used(LIST, as_of="2023-11-17") == set()
+    assert used(LIST, as_of="2026-01-15") >= {"affiliates_rule", "lane_share_measure"}
+    assert used(LIST, as_of="2026-01-15", jurisdiction="project") == set()
+    assert used(f"{LIST}/us/3a090@2023-11-17", as_of="2026-01-15") == set()
+    assert used(f"{LIST}/us/affiliates_rule@2026-11-10") == {"affiliates_rule"}
+
+
 def test_the_version_of_the_day_and_no_other_is_listed(cast):
     listed = references(get(cast, LIST, as_of="2023-11-17"))
     assert [one for one in listed if one.startswith("us/3a090@")] == ["us/3a090@2023-11-17"]

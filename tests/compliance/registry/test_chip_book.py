@@ -3,7 +3,7 @@
 import pytest
 
 from compliance.registry.chip_book import chips_of_database, chips_of_files
-from compliance.registry.errors import RegistryError
+from compliance.registry.errors import ChipNotFound, RegistryError
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +34,16 @@ def test_a_name_of_no_chip_says_what_may_be_meant(book, name, meant):
         book.find(name)
 
 
-def test_a_name_like_nothing_says_where_the_keys_are(book):
-    with pytest.raises(RegistryError, match="--all lists every key"):
+def test_a_name_that_is_part_of_some_is_not_held_against_those_spelt_alike(book):
+    with pytest.raises(ChipNotFound) as caught:
+        book.find("nvidia-h100-sxm")
+    assert set(caught.value.suggestions) == {"nvidia-h100-sxm5-64gb", "nvidia-h100-sxm5-80gb"}
+
+
+def test_a_name_like_nothing_has_no_suggestion(book):
+    with pytest.raises(ChipNotFound, match=r"There is no chip '\?\?\?' in the registry\.$") as caught:
         book.find("???")
+    assert caught.value.suggestions == ()
 
 
 @pytest.mark.engines
