@@ -5,7 +5,7 @@ import logging
 import socket
 
 import pytest
-from django.db import DataError, OperationalError, connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from audit.evidence.segments import segment_path
 from audit.evidence.store import evidence_path
@@ -348,13 +348,14 @@ def test_the_ledger_holds_after_all_of_it(cast):
 
 @pytest.fixture
 def stumbling(monkeypatch):
-    """Accounts whose flags a database does not take, with words in its complaint that nobody is to read."""
+    """Accounts whose flags the database does not take, with the row in its complaint, which nobody is to read."""
     accounts: set[str] = set()
     whole = screening.record
 
     def record(**more):
-        if Flag.objects.filter(reference=more["subject"], tenant__account__in=accounts).exists():
-            raise DataError("value too long: (More of the quokka letter)")
+        for flag in Flag.objects.filter(reference=more["subject"], tenant__account__in=accounts):
+            flag.pk, flag.reference, flag.title = None, "flag_second", "More of the quokka letter"
+            flag.save()  # a second flag for the rule, which PostgreSQL and SQLite refuse
         return whole(**more)
 
     monkeypatch.setattr(screening, "record", record)
@@ -373,7 +374,7 @@ def test_a_tenant_that_cannot_be_screened_keeps_nobody_else_from_it(cast, bells,
     assert set(Flag.objects.values_list("tenant__account", flat=True)) == {"tn-2"}
     assert waiting_accounts() == {"tn-1"}
     need = ScreeningNeed.objects.get(tenant__account="tn-1")
-    assert (need.failures, need.failure) == (1, "DataError")
+    assert (need.failures, need.failure) == (1, "IntegrityError")
     assert need.tenant.reference in caplog.text
     assert "quokka" not in caplog.text + "".join(Job.objects.values_list("failure", flat=True))
 
