@@ -181,8 +181,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "TITLE": "Chokepoint API",
     "DESCRIPTION": (
-        "For the machines of providers of AI compute: push logs, say who tenants are, read what became of both. For them "
-        "and for the operator's own people: what the law of a day says of a chip, a transfer, an access. "
+        "For the machines of providers of AI compute: push logs, say who tenants are, read what became of both. "
+        "For them and for the operator's own people: what the law of a day says of a chip, a transfer, an access. "
         "Every error is a problem document (RFC 9457) that says how to mend it. "
         "What is computed from law is a proposal with its working shown; it is no legal advice."
     ),

@@ -61,7 +61,9 @@ def _fill_the_law_book(cast: Cast, now: datetime) -> None:
     issue = RegulationIssue.objects.create(
         part=774, issue_date=now.date(), sha256="0" * 64, imported_at=now, imported_by="setup"
     )
-    chip = Chip.objects.create(slug="invented", vendor="V", name="Invented", source="a test", confidence="low")
+    chip = Chip.objects.create(
+        slug="invented", vendor="V", name="Invented", source="a test", confidence="low"
+    )
     record_maker_letter(
         chip=chip,
         stated_entry="3A090.a",

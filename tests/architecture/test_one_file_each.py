@@ -20,7 +20,7 @@ REGISTRY = settings.BASE_DIR / "fixtures" / "registry"
 README = settings.BASE_DIR / "README.md"
 
 CHIP = (
-    "newcomer-n1,Newcomer,N1,One,PCIe,2026,,,500,,500,250,250,,31,,,,,800,yes,5,96,4000,600,yes,US,"
+    "newcomer-n1,Newcomer,N1,One,PCIe,2026,,,500,,500,250,250,,31,,,,,800,yes,5,96,4000,600,,yes,US,"
     "a data sheet,medium,\n"
 )
 CHANGE = """

@@ -97,7 +97,10 @@ def test_before_the_first_text_one_line_says_so():
     [
         ([], "Name one chip"),
         (["L4", "--all"], "Name one chip"),
-        (["???", "--registry-file", str(SHIPPED)], r"no chip '\?\?\?' in the registry\. --all lists every key"),
+        (
+            ["???", "--registry-file", str(SHIPPED)],
+            r"no chip '\?\?\?' in the registry\. --all lists every key",
+        ),
         (["910b"], "may be any of"),
         (["trainium9"], "Is one of these meant"),
         (["L4", "--as-of", "yesterday"], "is no day"),
