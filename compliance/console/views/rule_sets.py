@@ -25,6 +25,7 @@ from compliance.lawbook.models import PublishedDirective
 from compliance.lawbook.questions import law_for
 from compliance.lawbook.record_reading import record_rule_sets_read
 from compliance.lawbook.texts import text_beside
+from rules.licensing.settings_read import settings_of_sets
 from rules.ruleset import RuleSet, Standing
 
 _FLAGS_SHOWN = 5
@@ -39,12 +40,13 @@ def rule_sets_page(request: DeskRequest) -> HttpResponse:
     whole = law_for(request.user)
     on_day = whole.on(dates.as_of, dates.known_on)
     text, is_all = request.GET.get("text", "")[:200], request.GET.get("all") == "yes"
+    found = rows(whole, on_day, text=text, is_all=is_all)
     context = {
         "dates": dates,
         "text": text,
         "is_all": is_all,
-        "rows": rows(whole, on_day, text=text, is_all=is_all),
-        "settings_used": on_day.settings_used,
+        "rows": found,
+        "settings_used": settings_of_sets(on_day, (row.rule_set for row in found)),
         "may_read_casework": request.user.may(Act.READ_CASEWORK),
     }
     template = "console/law/parts/rule_set_rows.html" if request.htmx else "console/law/rule_sets.html"

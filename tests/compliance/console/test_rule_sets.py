@@ -90,3 +90,8 @@ def test_the_chips_a_set_describes_on_the_day(officer):
     assert "<strong>1</strong> chip" in answer
     assert "H100 of a test" in answer
     assert "H20 of a test" not in answer
+
+
+def test_only_settings_that_a_listed_set_rests_on_are_named(officer):
+    assert "affiliates_rule" not in page(officer, "rule-sets", as_of="2023-11-17").content.decode()
+    assert "affiliates_rule" in page(officer, "rule-sets", as_of="2026-11-22").content.decode()
