@@ -58,7 +58,7 @@ class Rate:
 
     number_format: str
     bits: int
-    tera_operations: Decimal
+    tera_operations_per_second: Decimal
     tpp: Decimal
     share: int
     decides: bool
@@ -137,7 +137,7 @@ def rates_of(classification: Classification) -> list[Rate]:
         Rate(
             number_format=named.number_format,
             bits=named.mode.bits,
-            tera_operations=named.mode.dense_tera_operations_per_second,
+            tera_operations_per_second=named.mode.dense_tera_operations_per_second,
             tpp=named.mode.total_processing_performance,
             share=int(1000 * named.mode.total_processing_performance / highest) if highest else 0,
             decides=named.number_format == classification.figures.decisive_format,

@@ -62,7 +62,10 @@ def check(content: str) -> CheckedDirective:
 
 
 def preview_of(checked: CheckedDirective) -> Preview | None:
-    """Return what a text that passes would say of every chip of the registry today; None where it does not pass."""
+    """Return what a text would say of every chip today.
+
+    None where it does not pass, and where it cannot be tried, which the page says.
+    """
     if checked.rule_set is None or checked.complaints:
         return None
     try:

@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from compliance.console.law import directives
 from compliance.console.law.directives import beginning
 from compliance.lawbook.models import DirectiveDraft, PublishedDirective, SwitchStatement
+from rules.errors import RulesError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engines]
 
@@ -125,3 +127,14 @@ def test_a_setting_is_stated_with_its_source(approver):
     assert stated.status_code == 302
     assert SwitchStatement.objects.get().value == "stayed"
     assert "affiliates_rule = stayed" in approver.get(reverse("console:switches")).content.decode()
+
+
+def test_a_preview_that_cannot_be_worked_out_is_said(officer, monkeypatch):
+    def refuse(*_args, **_kwargs):
+        raise RulesError("no text known")
+
+    page = officer.post(reverse("console:check-directive"), {"content": beginning()}).content.decode()
+    assert "could not be worked out" not in page
+    monkeypatch.setattr(directives, "preview", refuse)
+    page = officer.post(reverse("console:check-directive"), {"content": beginning()}).content.decode()
+    assert "What it would say of the chips could not be worked out" in page
